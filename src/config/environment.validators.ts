@@ -1,0 +1,71 @@
+import { ValidateBy, type ValidationOptions } from 'class-validator';
+import { parseDuration } from './duration.js';
+
+/** A comma list's members, trimmed; empty ones are dropped. */
+export function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** The origin a text names, or undefined when it is more or less than an http(s) origin. */
+export function parseOrigin(value: string): string | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  const bare = url.pathname === '/' && !url.search && !url.hash;
+  const web = url.protocol === 'https:' || url.protocol === 'http:';
+  return web && bare && !url.username && !url.password ? url.origin : undefined;
+}
+
+function rule(
+  name: string,
+  message: string,
+  accepts: (value: string) => boolean,
+  options?: ValidationOptions,
+): PropertyDecorator {
+  return ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value) => typeof value === 'string' && accepts(value),
+        defaultMessage: () => message,
+      },
+    },
+    options,
+  );
+}
+
+export const IsOrigin = (): PropertyDecorator =>
+  rule(
+    'isOrigin',
+    'must be an origin such as https://api.example.com, without path or query',
+    (value) => parseOrigin(value) !== undefined,
+  );
+
+export const IsOriginList = (): PropertyDecorator =>
+  rule(
+    'isOriginList',
+    'must be a comma list of origins such as https://app.example.com',
+    (value) =>
+      splitList(value).every((item) => parseOrigin(item) !== undefined),
+  );
+
+export const IsPostgresUrl = (): PropertyDecorator =>
+  rule(
+    'isPostgresUrl',
+    'must be a URL such as postgres://user:password@host:5432/database',
+    (value) =>
+      URL.canParse(value) &&
+      ['postgres:', 'postgresql:'].includes(new URL(value).protocol),
+  );
+
+export const IsDuration = (options = { zero: false }): PropertyDecorator =>
+  rule(
+    'isDuration',
+    'must be a whole number followed by s, m, h or d, such as 10m',
+    (value) => {
+      const duration = parseDuration(value);
+      return duration !== undefined && (duration > 0 || options.zero);
+    },
+  );
