@@ -1,0 +1,32 @@
+import { isIP } from 'node:net';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+const MAX_USER_AGENT = 256;
+
+/** Who is calling, as far as the connection tells. */
+export abstract class Client {
+  abstract readonly ip: string;
+  abstract readonly userAgent: string | null;
+}
+
+/** The caller's address and browser, for session lists and the audit. */
+export const CurrentClient = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Client =>
+    clientOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+export function clientOf(request: FastifyRequest): Client {
+  // A proxy passes on whatever stood in X-Forwarded-For; what is no address counts for nothing.
+  const ip = isIP(request.ip)
+    ? request.ip
+    : (request.socket.remoteAddress ?? '');
+  const userAgent = request.headers['user-agent']?.replace(
+    /\P{ASCII}|\p{Cc}/gu,
+    '',
+  );
+  return {
+    ip: ip.replace(/^::ffff:(?=\d+\.)/, ''),
+    userAgent: userAgent?.slice(0, MAX_USER_AGENT) || null,
+  };
+}

@@ -1,0 +1,36 @@
+import { ValidateBy, ValidateIf } from 'class-validator';
+import type { FieldErrorCode } from '../errors/field-errors.js';
+
+/** A rule for text whose failure carries `code` in the answer's details. */
+export function TextRule(
+  code: FieldErrorCode,
+  accepts: (value: string) => boolean,
+): PropertyDecorator {
+  return ValidateBy({
+    name: code,
+    validator: {
+      validate: (value) => typeof value === 'string' && accepts(value),
+    },
+  });
+}
+
+/** The field may be absent, but not null: null is no value (class-validator's IsOptional lets it through). */
+export const MayBeAbsent = (): PropertyDecorator =>
+  ValidateIf((_body, value) => value !== undefined);
+
+/** Text without lone surrogates, which no UTF-8 can carry to the database. */
+export const IsText = (): PropertyDecorator =>
+  TextRule('not_text', (value) => !/\p{Surrogate}/u.test(value));
+
+export const IsNotBlank = (): PropertyDecorator =>
+  TextRule('too_short', (value) => value !== '');
+
+/** At most `max` code points, so that an emoji counts once. */
+export const MaxCodePoints = (max: number): PropertyDecorator =>
+  TextRule('too_long', (value) => codePointLength(value) <= max);
+
+export function codePointLength(text: string): number {
+  let length = 0;
+  for (const _character of text) length += 1;
+  return length;
+}

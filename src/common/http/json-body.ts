@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CodedException } from '../errors/coded.exception.js';
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+/** Makes JSON in UTF-8 the only body the server takes, 16 KiB at most. */
+export function acceptJsonOnly(fastify: FastifyInstance): void {
+  const parseText = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+    (request, body, done) => {
+      const text = decode(body);
+      if (text === undefined) return done(new CodedException('malformed_body'));
+      // axios sends the content type with no body; refresh and logout need none.
+      if (text === '') return done(null, undefined);
+      return parseText(request, text, (error, parsed) =>
+        done(
+          error && new CodedException('malformed_body', { cause: error }),
+          parsed,
+        ),
+      );
+    },
+  );
+  fastify.addHook('onRequest', refuseContentEncoding);
+}
+
+/** Fastify would replace broken sequences with U+FFFD, so that two different passwords could become one. */
+function decode(body: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fastify ignores a Content-Encoding it does not know and would read the packed bytes as text. */
+function refuseContentEncoding(
+  request: FastifyRequest,
+  _reply: unknown,
+  done: (error?: Error) => void,
+): void {
+  const encoding = request.headers['content-encoding'];
+  const plain =
+    encoding === undefined || encoding.trim().toLowerCase() === 'identity';
+  done(plain ? undefined : new CodedException('unsupported_media_type'));
+}

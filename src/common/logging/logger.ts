@@ -1,0 +1,43 @@
+import { type Logger, pino, stdSerializers } from 'pino';
+import { describeDatabaseError } from '../errors/database-errors.js';
+
+// Nothing below should ever be logged; should a line carry it all the same, it is cut out.
+const SECRET_MEMBERS = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'secret',
+].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/** JSON lines on stdout; readable ones when a developer looks at a terminal. */
+export function createLogger(level: string, readable: boolean): Logger {
+  const options = {
+    level,
+    redact: { paths: SECRET_MEMBERS, censor: '[redacted]' },
+    serializers: { err: describeError },
+  };
+  if (!readable)
+    return pino(options, pino.destination({ dest: 1, sync: false }));
+  return pino({
+    ...options,
+    transport: {
+      target: 'pino-pretty',
+      options: {
+        ignore: 'pid,hostname',
+        translateTime: 'HH:MM:ss',
+        singleLine: true,
+      },
+    },
+  });
+}
+
+/** A database error's message can quote a row or a statement, so only SQLSTATE and constraint are told. */
+function describeError(error: Error): unknown {
+  const database = describeDatabaseError(error);
+  return database
+    ? { type: 'DatabaseError', ...database }
+    : stdSerializers.err(error);
+}
