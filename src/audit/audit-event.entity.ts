@@ -1,0 +1,43 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+export type AuditEventType =
+  | 'user.registered'
+  | 'login.succeeded'
+  | 'login.failed'
+  | 'refresh.reused'
+  | 'session.ended'
+  | 'sessions.ended'
+  | 'password.changed'
+  | 'role.changed';
+
+/** What happened to whose account. Rows outlive the user and hold no personal data but the address. */
+@Entity('audit_events')
+@Index('audit_events_user_id_id_idx', ['userId', 'id'])
+export class AuditEvent {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'audit_events_pkey',
+  })
+  id: string;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  at: Date;
+
+  @Column({ type: 'text' })
+  type: AuditEventType;
+
+  /** Who did it; null for a stranger or the command line. */
+  @Column({ type: 'uuid', name: 'actor_id', nullable: true })
+  actorId: string | null;
+
+  /** Whose account it is about; null where the account is unknown. */
+  @Column({ type: 'uuid', name: 'user_id', nullable: true })
+  userId: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  ip: string | null;
+
+  @Column({ type: 'jsonb', default: {} })
+  details: Record<string, string>;
+}

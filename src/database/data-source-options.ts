@@ -1,0 +1,36 @@
+import type { DataSourceOptions } from 'typeorm';
+import { AuditEvent } from '../audit/audit-event.entity.js';
+import { User } from '../users/user.entity.js';
+import { CreateUsers1790000000000 } from './migrations/1790000000000-create-users.js';
+import { NotifyUserChanges1790000001000 } from './migrations/1790000001000-notify-user-changes.js';
+import { CreateAuditEvents1790000002000 } from './migrations/1790000002000-create-audit-events.js';
+
+/** Entities and migrations, each named: a glob finds another set in `src` than in `dist`. */
+const ENTITIES = [User, AuditEvent];
+const MIGRATIONS = [
+  CreateUsers1790000000000,
+  NotifyUserChanges1790000001000,
+  CreateAuditEvents1790000002000,
+];
+
+/** How the application and the TypeORM command line reach the database. */
+export function dataSourceOptions(url: string, poolMax = 2) {
+  return {
+    type: 'postgres',
+    url,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    synchronize: false,
+    logging: false,
+    applicationName: 'munjigi',
+    connectTimeoutMS: 2_000,
+    extra: {
+      max: poolMax,
+      keepAlive: true,
+      // A statement that hangs gives its connection back; one more second for the answer to travel.
+      statement_timeout: 3_000,
+      lock_timeout: 1_000,
+      query_timeout: 4_000,
+    },
+  } satisfies DataSourceOptions;
+}

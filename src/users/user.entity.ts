@@ -1,0 +1,52 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { SessionRecords } from './session-record.js';
+
+export const ROLES = ['user', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+export type UserStatus = 'active' | 'disabled';
+
+@Entity('users')
+@Unique('users_username_key_unique', ['usernameKey'])
+@Check('users_role_check', `role IN ('user', 'admin')`)
+@Check('users_status_check', `status IN ('active', 'disabled')`)
+export class User {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'users_pkey' })
+  id: string;
+
+  /** As its owner wrote it, after NFKC; null where there is no password login. */
+  @Column({ type: 'text', nullable: true })
+  username: string | null;
+
+  /** What usernames are compared by. */
+  @Column({ type: 'text', name: 'username_key', nullable: true })
+  usernameKey: string | null;
+
+  @Column({ type: 'text' })
+  nickname: string;
+
+  @Column({ type: 'text', nullable: true })
+  email: string | null;
+
+  @Column({ type: 'boolean', name: 'email_verified', default: false })
+  emailVerified: boolean;
+
+  /** PHC string; null where there is no password. */
+  @Column({ type: 'text', name: 'password_hash', nullable: true })
+  passwordHash: string | null;
+
+  @Column({ type: 'text', default: 'user' })
+  role: Role;
+
+  @Column({ type: 'text', default: 'active' })
+  status: UserStatus;
+
+  /** A record per session: hashes of the refresh tokens, never a token. Only sessions.repository writes it. */
+  @Column({ type: 'jsonb', name: 'refresh_tokens', default: {} })
+  refreshTokens: SessionRecords;
+
+  @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'last_login_at', nullable: true })
+  lastLoginAt: Date | null;
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { namedQuery } from '../common/named-query.js';
+import { type Role, User, type UserStatus } from './user.entity.js';
+
+export interface Credentials {
+  readonly id: string;
+  readonly passwordHash: string | null;
+  readonly status: UserStatus;
+}
+
+/** The rows of `users`, but for the column `refresh_tokens`, which belongs to auth's sessions.repository. */
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Inserts a user within the caller's transaction. @throws QueryFailedError with the constraint's name */
+  async insert(manager: EntityManager, user: Partial<User>): Promise<void> {
+    await manager.insert(User, user);
+  }
+
+  async findCredentials(usernameKey: string): Promise<Credentials | undefined> {
+    const rows = await namedQuery<Credentials>(
+      this.dataSource,
+      'users.findCredentials',
+      `SELECT id, password_hash AS "passwordHash", status FROM users WHERE username_key = $1`,
+      [usernameKey],
+    );
+    return rows[0];
+  }
+
+  /** @returns the user's id, or undefined when there is none of that name */
+  async setRole(
+    manager: EntityManager,
+    usernameKey: string,
+    role: Role,
+  ): Promise<string | undefined> {
+    const { raw } = await manager
+      .createQueryBuilder()
+      .update(User)
+      .set({ role })
+      .where({ usernameKey })
+      .returning('id')
+      .execute();
+    return (raw as { id: string }[])[0]?.id;
+  }
+
+  async findById(id: string): Promise<User | null> {
+    return this.dataSource.manager.findOneBy(User, { id });
+  }
+}
