@@ -1,0 +1,73 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { AuditModule } from '../audit/audit.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AuthController } from './controllers/auth.controller.js';
+import { KeySetController } from './controllers/key-set.controller.js';
+import { PasswordController } from './controllers/password.controller.js';
+import { SessionsController } from './controllers/sessions.controller.js';
+import { TokensController } from './controllers/tokens.controller.js';
+import { RefreshCookie } from './cookies/refresh-cookie.js';
+import { TokenTransport } from './cookies/token-transport.js';
+import { CredentialsService } from './credentials/credentials.service.js';
+import { PasswordHasher } from './credentials/password-hasher.js';
+import { PasswordPolicy } from './credentials/password-policy.js';
+import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { OriginGuard } from './guards/origin.guard.js';
+import { RolesGuard } from './guards/roles.guard.js';
+import { RegistrationService } from './registration/registration.service.js';
+import { LogoutService } from './sessions/logout.service.js';
+import { SessionCache } from './sessions/session-cache.js';
+import { SessionTokens } from './sessions/session-tokens.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { UserChanges } from './sessions/user-changes.js';
+import { JwtRefreshStrategy } from './strategies/jwt-refresh.strategy.js';
+import { JwtStrategy } from './strategies/jwt.strategy.js';
+import { LocalStrategy } from './strategies/local.strategy.js';
+import { AccessTokens } from './tokens/access-token.js';
+import { RefreshTokens } from './tokens/refresh-token.js';
+
+// In this order: a request from a foreign site is refused before anything is asked about its caller.
+const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
+  (useClass) => ({
+    provide: APP_GUARD,
+    useClass,
+  }),
+);
+
+/** Who is who: login, sessions and the guards that close every route. Its public face is `index.ts`. */
+@Module({
+  imports: [JwtModule.register({}), PassportModule, UsersModule, AuditModule],
+  controllers: [
+    AuthController,
+    SessionsController,
+    PasswordController,
+    TokensController,
+    KeySetController,
+  ],
+  providers: [
+    ...GLOBAL_GUARDS,
+    LocalStrategy,
+    JwtStrategy,
+    JwtRefreshStrategy,
+    RefreshCookie,
+    TokenTransport,
+    AccessTokens,
+    RefreshTokens,
+    SessionTokens,
+    SessionsRepository,
+    SessionsService,
+    SessionCache,
+    UserChanges,
+    LogoutService,
+    PasswordHasher,
+    PasswordPolicy,
+    CredentialsService,
+    RegistrationService,
+  ],
+  exports: [SessionCache],
+})
+export class AuthModule {}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { AuditRepository } from '../../audit/audit.repository.js';
+import { Clock } from '../../common/clock.js';
+import { CodedException } from '../../common/errors/coded.exception.js';
+import type { Client } from '../../common/http/client.decorator.js';
+import { isUsername, usernameKey } from '../../users/username.js';
+import { UsersRepository } from '../../users/users.repository.js';
+import {
+  type CheckedPassword,
+  SessionsService,
+} from '../sessions/sessions.service.js';
+import { PasswordHasher } from './password-hasher.js';
+import { PasswordPolicy } from './password-policy.js';
+
+const RECENT_LOGIN_MS = 10 * 60_000;
+
+/** The only place a password is judged. */
+@Injectable()
+export class CredentialsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly audit: AuditRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
+    private readonly sessions: SessionsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The same steps in the same time for a wrong password, an unknown user and one without
+   * a password, so that nobody learns which usernames exist (ASVS 5.0 §6.3.8).
+   *
+   * @throws CodedException invalid_credentials; account_disabled, but only after the right password
+   */
+  async verify(
+    username: string,
+    password: string,
+    client: Client,
+  ): Promise<CheckedPassword> {
+    // What can't be a username is looked up all the same, as a name nobody has.
+    const key = isUsername(username) ? usernameKey(username) : '';
+    const found = await this.users.findCredentials(key);
+    const stored = found?.passwordHash ?? null;
+    const matches = await this.hasher.verify(stored, password);
+    if (!found || stored === null || !matches) {
+      await this.audit.insert({
+        type: 'login.failed',
+        userId: found?.id ?? null,
+        ip: client.ip,
+      });
+      throw new CodedException('invalid_credentials');
+    }
+    if (found.status === 'disabled')
+      throw new CodedException('account_disabled');
+    const nextPasswordHash = this.hasher.isOutdated(stored)
+      ? await this.hasher.hash(password)
+      : stored;
+    return { userId: found.id, passwordHash: stored, nextPasswordHash };
+  }
+
+  /** @throws CodedException invalid_credentials, reauthentication_required, validation_failed, password_too_weak */
+  async changePassword(
+    caller: { id: string; sessionId: string },
+    passwords: { currentPassword?: string; newPassword: string },
+    client: Client,
+  ): Promise<void> {
+    const user = await this.users.findById(caller.id);
+    if (!user) throw new CodedException('session_revoked');
+    const startedAt = user.refreshTokens[caller.sessionId]?.createdAt ?? 0;
+    await this.reauthenticate(
+      user.passwordHash,
+      startedAt,
+      passwords.currentPassword,
+    );
+    this.policy.check(passwords.newPassword, user, 'newPassword');
+    const next = await this.hasher.hash(passwords.newPassword);
+    await this.sessions.changePassword(
+      caller,
+      { checked: user.passwordHash, next },
+      client,
+    );
+  }
+
+  /** Who has a password shows it; who has none must have logged in a moment ago. */
+  private async reauthenticate(
+    passwordHash: string | null,
+    sessionStartedAt: number,
+    password: string | undefined,
+  ): Promise<void> {
+    const isRecent = this.clock.now() - sessionStartedAt < RECENT_LOGIN_MS;
+    if (passwordHash === null && isRecent) return;
+    if (passwordHash === null || password === undefined)
+      throw new CodedException('reauthentication_required');
+    if (!(await this.hasher.verify(passwordHash, password)))
+      throw new CodedException('invalid_credentials');
+  }
+}

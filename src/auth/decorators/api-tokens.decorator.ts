@@ -1,0 +1,33 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { TokensView } from '../dto/tokens.view.js';
+
+const ApiTransportHeader = () =>
+  ApiHeader({
+    name: 'X-Token-Transport',
+    required: false,
+    schema: { type: 'string', enum: ['body'] },
+    description:
+      'For apps without a cookie jar: the refresh token travels in JSON instead of the cookie',
+  });
+
+/** Says in the OpenAPI document that a route answers tokens, and how the refresh token travels. */
+export const ApiTokens = (status: number) =>
+  applyDecorators(
+    ApiTransportHeader(),
+    ApiResponse({
+      status,
+      type: TokensView,
+      headers: {
+        'Set-Cookie': {
+          description:
+            'The refresh token: HttpOnly; SameSite; Path=/; Max-Age, and Secure on https',
+          schema: { type: 'string' },
+        },
+      },
+    }),
+  );
+
+/** Says in the OpenAPI document that a route takes the refresh token. */
+export const ApiRefreshToken = () =>
+  applyDecorators(ApiTransportHeader(), ApiSecurity('refreshCookie'));

@@ -1,0 +1,6 @@
+/** What a feature module may use of auth. Nothing behind it. */
+export { AuthModule } from './auth.module.js';
+export { AuthUser, CurrentUser } from './decorators/current-user.decorator.js';
+export { Public } from './decorators/public.decorator.js';
+export { Roles } from './decorators/roles.decorator.js';
+export { type LiveUser, SessionCache } from './sessions/session-cache.js';

@@ -1,0 +1,55 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { toUserView } from '../../users/user.view.js';
+import { RefreshCookie } from '../cookies/refresh-cookie.js';
+import { TokenTransport, type Transport } from '../cookies/token-transport.js';
+import type { TokensView } from '../dto/tokens.view.js';
+import type { IssuedTokens } from '../sessions/session-tokens.js';
+
+type Request = FastifyRequest & { user?: { via?: Transport } };
+
+/** Takes the refresh token out of what a handler returns and sends it by cookie, or in the body where that was asked for. */
+@Injectable()
+export class RefreshCookieInterceptor implements NestInterceptor<
+  IssuedTokens,
+  TokensView
+> {
+  constructor(
+    private readonly cookie: RefreshCookie,
+    private readonly transport: TokenTransport,
+  ) {}
+
+  intercept(
+    context: ExecutionContext,
+    next: CallHandler<IssuedTokens>,
+  ): Observable<TokensView> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    return next.handle().pipe(
+      map(
+        ({ user, accessToken, expiresIn, refreshToken, refreshExpiresAt }) => {
+          const view: TokensView = {
+            accessToken,
+            tokenType: 'Bearer',
+            expiresIn,
+            user: toUserView(user),
+          };
+          const via = request.user?.via ?? this.transport.wanted(request);
+          if (via === 'body') return { ...view, refreshToken };
+          this.cookie.write(
+            http.getResponse<FastifyReply>(),
+            refreshToken,
+            refreshExpiresAt,
+          );
+          return view;
+        },
+      ),
+    );
+  }
+}

@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { namedQuery } from '../../common/named-query.js';
+import type {
+  SessionRecord,
+  SessionRecords,
+} from '../../users/session-record.js';
+import type { VisibleUser } from '../../users/user.view.js';
+import {
+  toVisibleUser,
+  type VisibleUserRow,
+} from '../../users/visible-user.sql.js';
+import * as sql from './sessions.sql.js';
+
+type RotatedMembers = Pick<
+  SessionRecord,
+  'current' | 'previous' | 'salt' | 'rotatedAt' | 'expiresAt'
+>;
+
+export interface Rotation {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Hash of the token presented: the rotation happens only while it is the current one. */
+  readonly presented: string;
+  readonly members: RotatedMembers;
+}
+
+export interface Opening {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly record: SessionRecord;
+  readonly maxSessions: number;
+  /** The hash the password was checked against; another one by now means the password has changed. */
+  readonly passwordHash: string;
+  /** What to store in its place: the same, or a stronger hash of the same password. */
+  readonly nextPasswordHash: string;
+}
+
+export interface LiveSessions {
+  readonly user: VisibleUser;
+  readonly sessionIds: readonly string[];
+}
+
+/** Who ends sessions, for the audit. */
+export interface Ending {
+  readonly userId: string;
+  readonly ip: string;
+}
+
+/** Every statement on `users.refresh_tokens`. Each is one statement: nothing is read first and written later. */
+@Injectable()
+export class SessionsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Adds a session and drops ended and least recently used ones; undefined when the account is no longer what was checked. */
+  async open(opening: Opening): Promise<VisibleUser | undefined> {
+    const {
+      userId,
+      sessionId,
+      record,
+      maxSessions,
+      passwordHash,
+      nextPasswordHash,
+    } = opening;
+    const rows = await this.query<VisibleUserRow>('sessions.open', sql.OPEN, [
+      userId,
+      sessionId,
+      JSON.stringify(record),
+      record.createdAt,
+      maxSessions - 1,
+      passwordHash,
+      nextPasswordHash,
+      record.ip,
+    ]);
+    return rows[0] && toVisibleUser(rows[0]);
+  }
+
+  /** Swaps the current token for its successor; undefined when the token presented is not the current one. */
+  async rotate(rotation: Rotation): Promise<VisibleUser | undefined> {
+    const { userId, sessionId, presented, members } = rotation;
+    const rows = await this.query<VisibleUserRow>(
+      'sessions.rotate',
+      sql.ROTATE,
+      [userId, sessionId, presented, JSON.stringify(members)],
+    );
+    return rows[0] && toVisibleUser(rows[0]);
+  }
+
+  /** A session of an active user, with its owner. */
+  async find(
+    userId: string,
+    sessionId: string,
+  ): Promise<{ user: VisibleUser; record: SessionRecord } | undefined> {
+    const [row] = await this.query<VisibleUserRow & { record: SessionRecord }>(
+      'sessions.find',
+      sql.FIND,
+      [userId, sessionId],
+    );
+    return row && { user: toVisibleUser(row), record: row.record };
+  }
+
+  /** Who is live: the user, if active, and the ids of all sessions. */
+  async findLive(userId: string): Promise<LiveSessions | undefined> {
+    const [row] = await this.query<VisibleUserRow & { session_ids: string[] }>(
+      'sessions.findLive',
+      sql.FIND_LIVE,
+      [userId],
+    );
+    return row && { user: toVisibleUser(row), sessionIds: row.session_ids };
+  }
+
+  async findAll(userId: string): Promise<SessionRecords> {
+    const [row] = await this.query<{ records: SessionRecords }>(
+      'sessions.findAll',
+      'SELECT refresh_tokens AS records FROM users WHERE id = $1',
+      [userId],
+    );
+    return row?.records ?? {};
+  }
+
+  /** Ends one session; false when there was none. */
+  async end(sessionId: string, by: Ending): Promise<boolean> {
+    const rows = await this.query('sessions.end', sql.END, [
+      by.userId,
+      sessionId,
+      by.ip,
+    ]);
+    return rows.length > 0;
+  }
+
+  /** Ends a session whose old token came back. */
+  async endReused(sessionId: string, by: Ending): Promise<void> {
+    await this.query('sessions.endReused', sql.END_REUSED, [
+      by.userId,
+      sessionId,
+      by.ip,
+    ]);
+  }
+
+  async endAll(by: Ending): Promise<void> {
+    await this.query('sessions.endAll', sql.END_ALL, [by.userId, by.ip]);
+  }
+
+  /**
+   * Sets a new password and ends every other session in one statement; false when the
+   * session has ended or the password has changed since it was checked.
+   */
+  async changePassword(
+    sessionId: string,
+    by: Ending,
+    passwordHash: string | null,
+    nextPasswordHash: string,
+  ): Promise<boolean> {
+    const values = [
+      by.userId,
+      sessionId,
+      passwordHash,
+      nextPasswordHash,
+      by.ip,
+    ];
+    const rows = await this.query(
+      'sessions.changePassword',
+      sql.CHANGE_PASSWORD,
+      values,
+    );
+    return rows.length > 0;
+  }
+
+  private query<Row extends object>(
+    name: string,
+    text: string,
+    values: unknown[],
+  ): Promise<Row[]> {
+    return namedQuery<Row>(this.dataSource, name, text, values);
+  }
+}

@@ -1,0 +1,171 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { CodedException } from '../../common/errors/coded.exception.js';
+import type { Client } from '../../common/http/client.decorator.js';
+import { Config } from '../../config/config.js';
+import type { SessionRecord } from '../../users/session-record.js';
+import {
+  RefreshTokens,
+  type VerifiedRefreshToken,
+} from '../tokens/refresh-token.js';
+import { SessionCache } from './session-cache.js';
+import { type IssuedTokens, SessionTokens } from './session-tokens.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** A password login that was found right. */
+export abstract class CheckedPassword {
+  abstract readonly userId: string;
+  /** The stored hash it was checked against, and the one to store from now on. */
+  abstract readonly passwordHash: string;
+  abstract readonly nextPasswordHash: string;
+}
+
+/** The life of a session: opened by a login, kept by rotation, ended once. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly repository: SessionsRepository,
+    private readonly tokens: SessionTokens,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly cache: SessionCache,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws CodedException invalid_credentials when the account changed since the password was checked */
+  async open(checked: CheckedPassword, client: Client): Promise<IssuedTokens> {
+    const { id, record, refreshToken } = this.tokens.begin(
+      checked.userId,
+      client,
+    );
+    const { maxSessions } = this.config;
+    const user = await this.repository.open({
+      ...checked,
+      sessionId: id,
+      record,
+      maxSessions,
+    });
+    this.cache.evict(checked.userId);
+    if (!user) throw new CodedException('invalid_credentials');
+    return this.tokens.issue(user, id, refreshToken, record.expiresAt);
+  }
+
+  /**
+   * Takes a refresh token and gives its successor. The order of the questions: is it the
+   * session's current token (one UPDATE decides)? Is the session alive? Is it the token
+   * before, within the grace? Anything else is reuse and ends the session (RFC 9700 §4.14.2).
+   *
+   * @throws CodedException session_revoked, refresh_token_reused
+   */
+  async rotate(
+    presented: VerifiedRefreshToken,
+    client: Client,
+  ): Promise<IssuedTokens> {
+    const { sub: userId, sid: sessionId } = presented.claims;
+    const { refreshToken, rotated } = this.tokens.succeed(presented);
+    const user = await this.repository.rotate({
+      userId,
+      sessionId,
+      presented: this.refreshTokens.hash(presented.token),
+      members: rotated,
+    });
+    if (user)
+      return this.tokens.issue(
+        user,
+        sessionId,
+        refreshToken,
+        rotated.expiresAt,
+      );
+
+    const session = await this.repository.find(userId, sessionId);
+    if (!session) throw new CodedException('session_revoked');
+    const { record } = session;
+    if (!this.isWithinGrace(presented, record)) {
+      await this.repository.endReused(sessionId, { userId, ip: client.ip });
+      this.cache.evict(userId);
+      throw new CodedException('refresh_token_reused');
+    }
+    const successor = this.tokens.recompute(presented, record);
+    if (!successor) throw new CodedException('unavailable');
+    return this.tokens.issue(
+      session.user,
+      sessionId,
+      successor,
+      record.expiresAt,
+    );
+  }
+
+  /** Ends one session of a user. @throws CodedException not_found when there is none */
+  async revoke(
+    userId: string,
+    sessionId: string,
+    client: Client,
+  ): Promise<void> {
+    const ended = await this.end(userId, sessionId, client);
+    if (!ended) throw new CodedException('not_found');
+  }
+
+  /** Ends one session, if it has not ended before. */
+  async end(
+    userId: string,
+    sessionId: string,
+    client: Client,
+  ): Promise<boolean> {
+    const ended = await this.repository.end(sessionId, {
+      userId,
+      ip: client.ip,
+    });
+    this.cache.evict(userId);
+    return ended;
+  }
+
+  async endAll(userId: string, client: Client): Promise<void> {
+    await this.repository.endAll({ userId, ip: client.ip });
+    this.cache.evict(userId);
+  }
+
+  /** Every session that has not run out, the last used first. */
+  async list(userId: string): Promise<(SessionRecord & { id: string })[]> {
+    const records = await this.repository.findAll(userId);
+    return Object.entries(records)
+      .map(([id, record]) => ({ id, ...record }))
+      .filter(({ expiresAt }) => expiresAt > this.clock.now())
+      .sort((a, b) => b.rotatedAt - a.rotatedAt);
+  }
+
+  /** Sets a new password and ends every other session. @throws CodedException invalid_credentials when it changed meanwhile */
+  async changePassword(
+    user: { id: string; sessionId: string },
+    hashes: { checked: string | null; next: string },
+    client: Client,
+  ): Promise<void> {
+    const by = { userId: user.id, ip: client.ip };
+    const changed = await this.repository.changePassword(
+      user.sessionId,
+      by,
+      hashes.checked,
+      hashes.next,
+    );
+    this.cache.evict(user.id);
+    if (!changed) throw new CodedException('invalid_credentials');
+  }
+
+  /** The immediate parent only: a grace that moved with each rotation would let a thief stay one step behind for ever. */
+  private isWithinGrace(
+    presented: VerifiedRefreshToken,
+    record: SessionRecord,
+  ): boolean {
+    const { previous, rotatedAt } = record;
+    if (
+      previous === null ||
+      this.clock.now() >= rotatedAt + this.config.refreshGrace
+    )
+      return false;
+    const hash = Buffer.from(this.refreshTokens.hash(presented.token));
+    return (
+      hash.length === previous.length &&
+      timingSafeEqual(hash, Buffer.from(previous))
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { VISIBLE_USER_COLUMNS } from '../../users/visible-user.sql.js';
+
+export const OPEN = `
+  WITH opened AS (
+    UPDATE users SET
+      password_hash = $7,
+      last_login_at = to_timestamp($4::bigint / 1000.0),
+      refresh_tokens = (
+        SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM (
+          SELECT key, value FROM jsonb_each(refresh_tokens)
+          WHERE (value->>'expiresAt')::bigint > $4
+          ORDER BY (value->>'rotatedAt')::bigint DESC, key
+          LIMIT $5
+        ) AS kept
+      ) || jsonb_build_object($2::text, $3::jsonb)
+    WHERE id = $1 AND status = 'active' AND password_hash = $6
+    RETURNING ${VISIBLE_USER_COLUMNS}
+  ), audited AS (
+    INSERT INTO audit_events (type, actor_id, user_id, ip, details)
+    SELECT 'login.succeeded', id, id, $8, jsonb_build_object('sessionId', $2::text) FROM opened
+  )
+  SELECT * FROM opened`;
+
+export const ROTATE = `
+  UPDATE users
+  SET refresh_tokens = jsonb_set(refresh_tokens, ARRAY[$2::text], refresh_tokens->$2::text || $4::jsonb)
+  WHERE id = $1 AND status = 'active' AND refresh_tokens->$2::text->>'current' = $3
+  RETURNING ${VISIBLE_USER_COLUMNS}`;
+
+export const FIND = `
+  SELECT ${VISIBLE_USER_COLUMNS}, refresh_tokens->$2::text AS record
+  FROM users WHERE id = $1 AND status = 'active' AND refresh_tokens ? $2::text`;
+
+export const FIND_LIVE = `
+  SELECT ${VISIBLE_USER_COLUMNS}, jsonb_path_query_array(refresh_tokens, '$.keyvalue().key') AS session_ids
+  FROM users WHERE id = $1 AND status = 'active'`;
+
+/** One session less, told to the audit as `type`. */
+const endOne = (type: string) => `
+  WITH ended AS (
+    UPDATE users SET refresh_tokens = refresh_tokens - $2::text
+    WHERE id = $1 AND refresh_tokens ? $2::text
+    RETURNING id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip, details)
+  SELECT '${type}', id, id, $3, jsonb_build_object('sessionId', $2::text) FROM ended
+  RETURNING id`;
+
+export const END = endOne('session.ended');
+
+export const END_REUSED = endOne('refresh.reused');
+
+export const END_ALL = `
+  WITH ended AS (
+    UPDATE users SET refresh_tokens = '{}'
+    WHERE id = $1 AND refresh_tokens <> '{}'
+    RETURNING id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip)
+  SELECT 'sessions.ended', id, id, $2 FROM ended`;
+
+export const CHANGE_PASSWORD = `
+  WITH changed AS (
+    UPDATE users SET
+      password_hash = $4,
+      refresh_tokens = jsonb_build_object($2::text, refresh_tokens->$2::text)
+    WHERE id = $1 AND status = 'active'
+      AND refresh_tokens ? $2::text AND password_hash IS NOT DISTINCT FROM $3
+    RETURNING id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip)
+  SELECT 'password.changed', id, id, $5 FROM changed
+  RETURNING id`;

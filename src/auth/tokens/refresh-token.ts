@@ -1,0 +1,158 @@
+import {
+  createHash,
+  createHmac,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { Clock } from '../../common/clock.js';
+import { CodedException } from '../../common/errors/coded.exception.js';
+import { Config } from '../../config/config.js';
+import { AUDIENCE } from './access-token.js';
+import { forJwtService, secretThatSigned } from './signing-keys.js';
+import { readClaims, type TokenClaims } from './verified-jwt.js';
+
+const TYP = 'rt+jwt';
+
+/** `authTime`: when the session began, seconds since 1970 (OIDC Core §2 `auth_time`). */
+export interface RefreshClaims extends TokenClaims {
+  readonly jti: string;
+  readonly authTime: number;
+}
+
+/** A refresh token somebody sent, found to be one of ours. */
+export interface VerifiedRefreshToken {
+  readonly token: string;
+  readonly claims: RefreshClaims;
+  /** The secret that verified it. */
+  readonly secret: KeyObject;
+}
+
+/** What the times of a token are: seconds since 1970. */
+type Times = Pick<RefreshClaims, 'iat' | 'exp'>;
+
+/** Signs, verifies and hashes refresh tokens, and computes the successor of one. */
+@Injectable()
+export class RefreshTokens {
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The first token of a session. */
+  first(claims: Omit<RefreshClaims, 'jti'>): string {
+    return this.sign(
+      { ...claims, jti: randomBytes(16).toString('base64url') },
+      this.signingSecret,
+    );
+  }
+
+  /**
+   * The token that follows `presented`: the same for the same token, salt, times and secrets, in
+   * every process and after every restart, so that nothing of it needs to be stored (security.md: lost answers, two tabs).
+   *
+   * @param signedBy the secret of the successor's own signature; the first of the list unless given
+   */
+  successor(
+    presented: VerifiedRefreshToken,
+    salt: string,
+    times: Times,
+    signedBy = this.signingSecret,
+  ): string {
+    const { sub, sid, authTime } = presented.claims;
+    // Derived, so that one key never serves two purposes (NIST SP 800-108).
+    const key = hkdfSync(
+      'sha256',
+      presented.secret,
+      '',
+      'munjigi refresh successor',
+      32,
+    );
+    const jti = createHmac('sha256', Buffer.from(key))
+      .update(salt)
+      .update('.')
+      .update(presented.token)
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url');
+    return this.sign({ sub, sid, authTime, ...times, jti }, signedBy);
+  }
+
+  /**
+   * @param options.expired also take one whose time is over: it may still end its session
+   * @throws CodedException refresh_token_invalid, refresh_token_expired
+   */
+  verify(token: string, options = { expired: false }): VerifiedRefreshToken {
+    const verified = this.verifySignature(token);
+    const expired = verified.claims.exp <= Math.floor(this.clock.now() / 1000);
+    if (expired && !options.expired)
+      throw new CodedException('refresh_token_expired');
+    return verified;
+  }
+
+  /** The secret a token must verify with. */
+  verificationKey(token: string): KeyObject {
+    return secretThatSigned(token, this.config.refreshSecrets);
+  }
+
+  /** SHA-256: a token of 128 random bits needs no slow hash, and bcrypt would see only its first 72 bytes. */
+  hash(token: string): string {
+    return createHash('sha256').update(token).digest('base64url');
+  }
+
+  private get signingSecret(): KeyObject {
+    return this.config.refreshSecrets[0]!;
+  }
+
+  private sign(
+    { authTime, ...claims }: RefreshClaims,
+    secret: KeyObject,
+  ): string {
+    return this.jwt.sign(
+      {
+        iss: this.config.publicUrl,
+        aud: AUDIENCE,
+        ...claims,
+        auth_time: authTime,
+      },
+      {
+        privateKey: secret,
+        algorithm: 'HS256',
+        header: { alg: 'HS256', typ: TYP },
+      },
+    );
+  }
+
+  private verifySignature(token: string): VerifiedRefreshToken {
+    try {
+      const nowS = Math.floor(this.clock.now() / 1000);
+      const secret = this.verificationKey(token);
+      const jwt = this.jwt.verify<{
+        header: object;
+        payload: Record<string, unknown>;
+      }>(token, {
+        publicKey: forJwtService(secret),
+        algorithms: ['HS256'],
+        issuer: this.config.publicUrl,
+        audience: AUDIENCE,
+        complete: true,
+        ignoreExpiration: true,
+        clockTimestamp: nowS,
+      });
+      const claims = readClaims(jwt, TYP, nowS);
+      const { jti, auth_time: authTime } = jwt.payload;
+      if (claims && typeof jti === 'string' && Number.isSafeInteger(authTime))
+        return {
+          token,
+          secret,
+          claims: { ...claims, jti, authTime: authTime as number },
+        };
+    } catch (error) {
+      throw new CodedException('refresh_token_invalid', { cause: error });
+    }
+    throw new CodedException('refresh_token_invalid');
+  }
+}
