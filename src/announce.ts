@@ -1,0 +1,15 @@
+import type { Config } from './config/config.js';
+
+/** Tells a newcomer where to go. */
+export function announce({ publicUrl, docs }: Config): void {
+  const lines = [
+    ['Munjigi', publicUrl],
+    ...(docs ? [['API docs', `${publicUrl}/docs`]] : []),
+    ['Health', `${publicUrl}/health/ready`],
+    ['Stop', 'Ctrl-C'],
+  ];
+  const block = lines
+    .map(([what, where]) => `  ${what!.padEnd(10)} ${where}`)
+    .join('\n');
+  process.stdout.write(`\n${block}\n\n`);
+}

@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { AuditRepository } from './audit/audit.repository.js';
+import { loadDatabaseConfig } from './config/load-config.js';
+import { dataSourceOptions } from './database/data-source-options.js';
+import { useEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
+import { migrate } from './database/migrate.js';
+import { startProblems } from './start-problems.js';
+import { usernameKey } from './users/username.js';
+import { UsersRepository } from './users/users.repository.js';
+
+/** `npm run user:grant-admin -- <username>`: the only way to make the first administrator. */
+async function grantAdmin(url: string, username: string): Promise<boolean> {
+  await migrate(url);
+  const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
+  try {
+    return await dataSource.transaction(async (manager) => {
+      const id = await new UsersRepository(dataSource).setRole(
+        manager,
+        usernameKey(username),
+        'admin',
+      );
+      if (id === undefined) return false;
+      const details = { role: 'admin', by: 'command line' };
+      await new AuditRepository(dataSource).insert(
+        { type: 'role.changed', userId: id, details },
+        manager,
+      );
+      return true;
+    });
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function run(username: string | undefined): Promise<string> {
+  if (!username)
+    throw new UsageError('Usage: npm run user:grant-admin -- <username>');
+  const { databaseUrl, dataDir } = loadDatabaseConfig();
+  const embedded = databaseUrl ? undefined : await useEmbeddedPostgres(dataDir);
+  try {
+    const granted = await grantAdmin(databaseUrl ?? embedded!.url, username);
+    if (!granted)
+      throw new UsageError(`There is no user ${username}. Register first.`);
+    return `${username} is an administrator now.`;
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+class UsageError extends Error {}
+
+try {
+  process.stdout.write(`${await run(process.argv[2])}\n`);
+} catch (error) {
+  const lines =
+    error instanceof UsageError ? [error.message] : startProblems(error);
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { announce } from './announce.js';
+import { AppModule } from './app.module.js';
+import { createLogger } from './common/logging/logger.js';
+import { NestLogger } from './common/logging/nest-logger.js';
+import type { Config } from './config/config.js';
+import { loadConfigFromProcess } from './config/load-config.js';
+import { configureApp, createAdapter } from './configure-app.js';
+import { type OpenDatabase, openDatabase } from './database/open-database.js';
+import { startProblems } from './start-problems.js';
+import { stopOnSignals } from './stop-on-signals.js';
+
+async function start(): Promise<void> {
+  const config = loadConfigFromProcess();
+  const isReadable =
+    config.environment === 'development' && process.stdout.isTTY;
+  const logger = createLogger(config.logLevel, isReadable);
+  logWarnings(logger);
+  const database = await openDatabase(config);
+  try {
+    await serve({ ...config, databaseUrl: database.url }, database, logger);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function serve(
+  config: Config,
+  database: OpenDatabase,
+  logger: Logger,
+): Promise<void> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config),
+    createAdapter(config, logger),
+    { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  await configureApp(app);
+  await app.listen(config.port, config.host);
+  stopOnSignals(app, database, logger);
+  if (config.environment === 'development') announce(config);
+  logger.info({ url: await app.getUrl() }, 'ready');
+}
+
+/** Node prints warnings past the log, which would break its JSON. */
+function logWarnings(logger: Logger): void {
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => logger.warn({ name }, message));
+}
+
+try {
+  await start();
+} catch (error) {
+  for (const line of startProblems(error)) process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
