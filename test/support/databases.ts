@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { Client, type QueryResultRow } from 'pg';
+import { inject } from 'vitest';
+
+/** A migrated, empty database of its own on the run's server; its URL. */
+export async function createDatabase(): Promise<string> {
+  const serverUrl = inject('serverUrl');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await query(serverUrl, `CREATE DATABASE ${name} TEMPLATE template_munjigi`);
+  return withDatabase(serverUrl, name);
+}
+
+export function withDatabase(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}
+
+/** Runs one statement on a connection of its own. */
+export async function query<Row extends QueryResultRow>(
+  url: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new Client({
+    connectionString: url,
+    application_name: 'test',
+  });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}

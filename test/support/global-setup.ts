@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
+import { migrate } from '../../src/database/migrate.js';
+import { query, withDatabase } from './databases.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    serverUrl: string;
+  }
+}
+
+/** One PostgreSQL for the whole run; each test file takes a database of its own from the migrated template. */
+export default async function setup(
+  project: TestProject,
+): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'munjigi-test-'));
+  // As root the server runs as somebody else, who has to reach the folder.
+  await chmod(dataDir, 0o755);
+  const server = await startEmbeddedPostgres(dataDir);
+  await query(server.url, 'CREATE DATABASE template_munjigi');
+  await migrate(withDatabase(server.url, 'template_munjigi'));
+  project.provide('serverUrl', server.url);
+  return async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,86 @@
+import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { pino } from 'pino';
+import { AppModule } from '../../src/app.module.js';
+import { Clock } from '../../src/common/clock.js';
+import { NestLogger } from '../../src/common/logging/nest-logger.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import { configureApp, createAdapter } from '../../src/configure-app.js';
+import { createDatabase } from './databases.js';
+import { TestClient } from './test-client.js';
+import { TestClock } from './test-clock.js';
+
+export const SECRETS = {
+  JWT_ACCESS_SECRET: 'access-secret-of-the-tests-0123456789abcdef',
+  JWT_REFRESH_SECRET: 'refresh-secret-of-the-tests-0123456789abcdef',
+};
+
+export interface TestServer {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly clock: TestClock;
+  /** Every line logged so far. */
+  readonly log: string[];
+  /** A person with a cookie jar of their own. */
+  client(): TestClient;
+  close(): Promise<void>;
+}
+
+/**
+ * The application, listening, in this process. One at a time: Passport keeps its strategies in
+ * the process, so two would answer with each other's; see `spawnServer` for that.
+ *
+ * @param env variables on top of the tests' own
+ * @param controllers routes that only a test has
+ */
+export async function startServer(
+  env: Record<string, string> = {},
+  controllers: Type[] = [],
+): Promise<TestServer> {
+  const databaseUrl = env.DATABASE_URL ?? (await createDatabase());
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: 'debug',
+    ...SECRETS,
+    ...env,
+  });
+  const log: string[] = [];
+  const logger = pino(
+    { level: config.logLevel },
+    { write: (line) => void log.push(line) },
+  );
+  const clock = new TestClock();
+  const module = await Test.createTestingModule({
+    imports: [AppModule.forRoot(config)],
+    controllers,
+  })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
+  const app = module.createNestApplication<NestFastifyApplication>(
+    createAdapter(config, logger),
+    {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+    },
+  );
+  await configureApp(app);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const client = () => new TestClient(url);
+  return {
+    app,
+    url,
+    databaseUrl,
+    clock,
+    log,
+    client,
+    close: () => app.close(),
+  };
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { SECRETS } from './server.js';
+import { TestClient } from './test-client.js';
+
+const MAIN = resolve(import.meta.dirname, '../../dist/main.js');
+
+export interface SpawnedServer {
+  readonly process: ChildProcess;
+  readonly url: string;
+  /** What it printed so far. */
+  output(): string;
+  client(): TestClient;
+  /** Sends a signal and waits for the end; the exit code, null after a kill. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** The built server in a process of its own. Waits until it is ready. */
+export async function spawnServer(
+  env: Record<string, string>,
+): Promise<SpawnedServer> {
+  const port = Number(env.PORT ?? (await freePort()));
+  const child = run({
+    NODE_ENV: 'test',
+    PORT: String(port),
+    PUBLIC_URL: 'http://localhost:3000',
+    ...SECRETS,
+    ...env,
+  });
+  const output = collect(child);
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  await new Promise<void>((ready, failed) => {
+    child.stdout!.on(
+      'data',
+      () => output().includes('"msg":"ready"') && ready(),
+    );
+    void exited.then(([code]) =>
+      failed(new Error(`exit ${code}: ${output()}`)),
+    );
+  });
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    process: child,
+    url,
+    output,
+    client: () => new TestClient(url),
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return (await exited)[0];
+    },
+  };
+}
+
+/** Runs the built server until it exits by itself. */
+export async function runServer(
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = run(env);
+  const output = collect(child);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code, output: output() };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function run(env: Record<string, string>): ChildProcess {
+  const { PATH, HOME } = process.env as Record<string, string>;
+  return spawn(process.execPath, [MAIN], {
+    env: { PATH, HOME, ...env } as NodeJS.ProcessEnv,
+    stdio: 'pipe',
+  });
+}
+
+function collect(child: ChildProcess): () => string {
+  const chunks: string[] = [];
+  child.stdout!.on('data', (chunk) => chunks.push(String(chunk)));
+  child.stderr!.on('data', (chunk) => chunks.push(String(chunk)));
+  return () => chunks.join('');
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A wire to the database that can be cut. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Hangs up on everybody and on who calls. */
+  refuse(): void;
+  /** Says nothing any more, neither on old connections nor on new ones; those are lost for ever. */
+  hang(): void;
+  /** Connects again whoever calls now. */
+  restore(): void;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(
+  host: string,
+  port: number,
+): Promise<TcpProxy> {
+  let state: 'open' | 'refusing' | 'hanging' = 'open';
+  const wires = new Set<{ near: Socket; far: Socket | undefined }>();
+  const server = createServer((near) => {
+    near.on('error', () => near.destroy());
+    if (state === 'refusing') return near.destroy();
+    const wire = {
+      near,
+      far: state === 'open' ? connect(port, host) : undefined,
+    };
+    wires.add(wire);
+    near.on('close', () => {
+      wire.far?.destroy();
+      wires.delete(wire);
+    });
+    if (!wire.far) return;
+    wire.far.on('error', () => near.destroy());
+    wire.far.on('close', () => near.destroy());
+    near.pipe(wire.far).pipe(near);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const destroyAll = () => {
+    for (const { near } of wires) near.destroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    refuse: () => {
+      state = 'refusing';
+      destroyAll();
+    },
+    hang: () => {
+      state = 'hanging';
+      for (const { near, far } of wires) {
+        if (!far) continue;
+        near.unpipe(far);
+        far.unpipe(near);
+        // What comes is thrown away, as by a firewall that forgot the connection.
+        near.resume();
+        far.resume();
+      }
+    },
+    restore: () => {
+      state = 'open';
+    },
+    close: async () => {
+      destroyAll();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
