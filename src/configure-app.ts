@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import {
   FastifyAdapter,
   type NestFastifyApplication,
@@ -16,12 +15,13 @@ import { answerError } from './common/errors/error.filter.js';
 import { acceptJsonOnly } from './common/http/json-body.js';
 import { Config } from './config/config.js';
 import { serveDocs } from './openapi.js';
+import { securityHeaders, setOnEveryAnswer } from './security-headers.js';
 
 const MAX_HEADER_BYTES = 16 * 1024;
-const ONE_YEAR_S = 31_536_000;
 
 /** Fastify with the limits of docs/security.md and our log. */
 export function createAdapter(config: Config, logger: Logger): FastifyAdapter {
+  const setHeaders = securityHeaders(config);
   return new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -37,7 +37,11 @@ export function createAdapter(config: Config, logger: Logger): FastifyAdapter {
       error: unknown,
       request: FastifyRequest,
       reply: FastifyReply,
-    ) => answerError(error, request, reply),
+    ) => {
+      // No hook runs for a URL that can't be read.
+      setHeaders(request, reply);
+      answerError(error, request, reply);
+    },
   });
 }
 
@@ -48,7 +52,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
     .getHttpAdapter()
     .getInstance() as unknown as FastifyInstance;
   logRequests(fastify);
-  await secureHeaders(app, fastify, config);
+  setOnEveryAnswer(fastify, securityHeaders(config));
   app.enableCors(corsOptions(config));
   acceptJsonOnly(fastify);
   // Decoding would give one token several spellings.
@@ -70,42 +74,6 @@ function corsOptions(config: Config) {
     exposedHeaders: ['Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: 600,
   };
-}
-
-async function secureHeaders(
-  app: NestFastifyApplication,
-  fastify: FastifyInstance,
-  config: Config,
-): Promise<void> {
-  const isHttps = config.publicUrl.startsWith('https:');
-  await app.register(fastifyHelmet as never, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        // Swagger UI styles itself inline.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: isHttps && {
-      maxAge: ONE_YEAR_S,
-      includeSubDomains: true,
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    frameguard: { action: 'deny' },
-  });
-  fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('X-Request-Id', request.id);
-    // Answers are somebody's own, and some carry tokens (RFC 6749 §5.1).
-    if (request.url.startsWith('/api'))
-      void reply.header('Cache-Control', 'no-store');
-    done();
-  });
 }
 
 /** One line a request, without query, headers or body: those can carry secrets. */

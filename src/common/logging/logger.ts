@@ -1,7 +1,7 @@
 import { type Logger, pino, stdSerializers } from 'pino';
 import { describeDatabaseError } from '../errors/database-errors.js';
 
-// Nothing below should ever be logged; should a line carry it all the same, it is cut out.
+// Nothing of this should ever be logged; should a line carry it all the same, it is cut out.
 const SECRET_MEMBERS = [
   'authorization',
   'cookie',
@@ -10,7 +10,13 @@ const SECRET_MEMBERS = [
   'accessToken',
   'refreshToken',
   'secret',
-].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  'headers.authorization',
+  'headers.cookie',
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'body.password',
+  'body.refreshToken',
+];
 
 /** JSON lines on stdout; readable ones when a developer looks at a terminal. */
 export function createLogger(level: string, readable: boolean): Logger {

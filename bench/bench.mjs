@@ -1,0 +1,139 @@
+// `npm run bench`: each figure is a ratio to a bare server doing the same in the same run; only ratios carry over between machines.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, chmod, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../dist/database/embedded/embedded-postgres.js';
+import { run } from './load.mjs';
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const CONNECTIONS = 32;
+const PORTS = { munjigi: 4301, 'bare-me': 4302, 'bare-refresh': 4303 };
+
+const dataDir = await mkdtemp(join(tmpdir(), 'munjigi-bench-'));
+await chmod(dataDir, 0o755);
+const database = await startEmbeddedPostgres(dataDir);
+const env = {
+  PATH: process.env.PATH,
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+  PUBLIC_URL: 'https://bench.invalid',
+  DATABASE_URL: database.url,
+  JWT_ACCESS_SECRET: randomBytes(32).toString('hex'),
+  JWT_REFRESH_SECRET: randomBytes(32).toString('hex'),
+};
+const children = [];
+
+async function start(name, file, more = {}) {
+  const child = spawn(process.execPath, [file], {
+    env: { ...env, ...more, PORT: String(PORTS[name]) },
+  });
+  children.push(child);
+  child.stderr.pipe(process.stderr);
+  await new Promise((ready) =>
+    child.stdout.on(
+      'data',
+      (chunk) => String(chunk).includes('"msg":"ready"') && ready(),
+    ),
+  );
+}
+
+async function register(name) {
+  const response = await fetch(
+    `http://127.0.0.1:${PORTS.munjigi}/api/auth/register`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        username: name,
+        password: 'correct horse battery',
+      }),
+    },
+  );
+  const { accessToken, user } = await response.json();
+  const cookie = response.headers.getSetCookie()[0].split(';')[0];
+  return {
+    accessToken,
+    user,
+    refreshToken: cookie.slice(cookie.indexOf('=') + 1),
+  };
+}
+
+async function compare(title, ours, bare) {
+  const results = { ours: [], bare: [] };
+  for (const [side, load] of [
+    ['ours', ours],
+    ['bare', bare],
+  ])
+    await run({ ...load(), seconds: 2, connections: CONNECTIONS });
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [side, load] of [
+      ['ours', ours],
+      ['bare', bare],
+    ]) {
+      const result = await run({
+        ...load(),
+        seconds: SECONDS,
+        connections: CONNECTIONS,
+      });
+      if (result.failed > 0)
+        throw new Error(`${title}, ${side}: ${result.failed} requests failed`);
+      results[side].push(result.rate);
+    }
+  const median = (list) =>
+    list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+  const [a, b] = [median(results.ours), median(results.bare)];
+  console.log(
+    `${title.padEnd(28)} ${(a / b).toFixed(2)}   (${Math.round(a)} / ${Math.round(b)} a second)`,
+  );
+}
+
+const get = (port, token) => ({
+  port,
+  requestFor: () =>
+    `GET /api/users/me HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+});
+
+const refresh = (port, cookieName, tokens) => ({
+  port,
+  requestFor: (i) =>
+    `POST /api/auth/refresh HTTP/1.1\r\nHost: bench\r\nCookie: ${cookieName}=${tokens[i]}\r\nContent-Length: 0\r\n\r\n`,
+  onAnswer: (i, head) =>
+    (tokens[i] = /set-cookie: [^=]+=([^;]+)/i.exec(head)?.[1]),
+});
+
+try {
+  await start('munjigi', 'dist/main.js');
+  const people = [];
+  for (let i = 0; i < 2 * CONNECTIONS; i += 1)
+    people.push(await register(`bench-${i}`));
+  await start('bare-me', 'bench/bare-me.mjs', {
+    BARE_USER: JSON.stringify(people[0].user),
+  });
+  await start('bare-refresh', 'bench/bare-refresh.mjs');
+  const tokens = people.map(({ refreshToken }) => refreshToken);
+  const [ours, bares] = [
+    tokens.slice(0, CONNECTIONS),
+    tokens.slice(CONNECTIONS),
+  ];
+  console.log('figure                       ratio');
+  await compare(
+    'GET /api/users/me',
+    () => get(PORTS.munjigi, people[0].accessToken),
+    () => get(PORTS['bare-me'], people[0].accessToken),
+  );
+  await compare(
+    'POST /api/auth/refresh',
+    () => refresh(PORTS.munjigi, '__Host-refresh_token', ours),
+    () => refresh(PORTS['bare-refresh'], 'refresh_token', bares),
+  );
+} finally {
+  await Promise.all(
+    children.map((child) => (child.kill(), once(child, 'exit'))),
+  );
+  await database.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}

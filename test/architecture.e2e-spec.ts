@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { IS_PUBLIC } from '../src/auth/decorators/public.decorator.js';
+import { startServer, type TestServer } from './support/server.js';
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+describe('the house', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.close());
+
+  it('opens exactly these routes to callers without an access token', () => {
+    expect(publicRoutes(server).sort()).toEqual([
+      'GET .well-known/jwks.json',
+      'GET health/live',
+      'GET health/ready',
+      'POST auth/login',
+      'POST auth/logout',
+      'POST auth/refresh',
+      'POST auth/register',
+      'POST auth/token/verify',
+    ]);
+  });
+
+  it('has migrations that make what the entities say', async () => {
+    const log = await server.app
+      .get(DataSource)
+      .driver.createSchemaBuilder()
+      .log();
+    expect(log.upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('has migrations that can be reverted and run again', async () => {
+    const dataSource = server.app.get(DataSource);
+    for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
+    const tables = await dataSource.query(
+      `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+    );
+    expect(tables).toEqual([]);
+    expect(await dataSource.runMigrations()).toHaveLength(
+      dataSource.migrations.length,
+    );
+  });
+
+  it('imports downwards only', () => {
+    const upward = sourceFiles().flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !isAllowed(file, target))
+        .map((target) => `${file} -> ${target}`),
+    );
+    expect(upward).toEqual([]);
+  });
+});
+
+/** A folder may import those below it; features share a floor and know nothing of each other. */
+const FLOORS: Record<string, number> = {
+  config: 0,
+  common: 0,
+  users: 1,
+  audit: 1,
+  auth: 2,
+  account: 3,
+  health: 3,
+  database: 4,
+  '.': 5,
+};
+
+function isAllowed(file: string, target: string): boolean {
+  const [from, to] = [roomOf(file), roomOf(target)];
+  if (from === to) return true;
+  // Everybody reads the configuration; it reads nobody.
+  if (to === 'config' && from !== 'common') return true;
+  return FLOORS[to]! < FLOORS[from]!;
+}
+
+function roomOf(file: string): string {
+  const room = file.includes('/') ? file.split('/')[0]! : '.';
+  expect(Object.keys(FLOORS), `${file} is in no known room`).toContain(room);
+  return room;
+}
+
+function sourceFiles(): string[] {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+  );
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, specifier]) =>
+    relative(SRC, resolve(SRC, dirname(file), specifier!)),
+  );
+}
+
+function publicRoutes({ app }: TestServer): string[] {
+  const scanner = new MetadataScanner();
+  return [...app.get(ModulesContainer).values()]
+    .flatMap((module) => [...module.controllers.values()])
+    .flatMap(({ metatype }) =>
+      scanner
+        .getAllMethodNames(metatype!.prototype as object)
+        .flatMap((name) => {
+          const handler = (metatype!.prototype as Record<string, object>)[
+            name
+          ]!;
+          const path = Reflect.getMetadata(PATH_METADATA, handler) as
+            string | undefined;
+          if (path === undefined) return [];
+          const isPublic: unknown =
+            Reflect.getMetadata(IS_PUBLIC, handler) ??
+            Reflect.getMetadata(IS_PUBLIC, metatype!);
+          const method =
+            RequestMethod[
+              Reflect.getMetadata(METHOD_METADATA, handler) as number
+            ];
+          const prefix = Reflect.getMetadata(
+            PATH_METADATA,
+            metatype!,
+          ) as string;
+          return isPublic
+            ? [
+                `${method} ${[prefix, path].filter((part) => part !== '/').join('/')}`,
+              ]
+            : [];
+        }),
+    );
+}
