@@ -43,6 +43,7 @@ async function serve(
   stopOnSignals(app, database, logger);
   if (config.environment === 'development') announce(config);
   logger.info({ url: await app.getUrl() }, 'ready');
+  logger.flush();
 }
 
 /** Node prints warnings past the log, which would break its JSON. */

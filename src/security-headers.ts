@@ -4,7 +4,7 @@ import type { Config } from './config/config.js';
 const ONE_YEAR_S = 31_536_000;
 
 // Pages are ours alone and frame nowhere; Swagger UI styles itself inline.
-const CONTENT_SECURITY_POLICY = [
+const PAGE_POLICY = [
   "default-src 'self'",
   "img-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
@@ -21,21 +21,28 @@ type HeaderSetter = (request: FastifyRequest, reply: FastifyReply) => void;
  * them anew for each request, at the cost of all the rest of a cached GET.
  */
 export function securityHeaders(config: Config): HeaderSetter {
-  const headers: Record<string, string> = {
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
+  const everywhere: Record<string, string> = {
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
   };
   if (config.publicUrl.startsWith('https:'))
-    headers['Strict-Transport-Security'] =
+    everywhere['strict-transport-security'] =
       `max-age=${ONE_YEAR_S}; includeSubDomains`;
-  // Answers are somebody's own, and some carry tokens (RFC 6749 §5.1).
-  const apiHeaders = { ...headers, 'Cache-Control': 'no-store' };
+  const onPages = {
+    ...everywhere,
+    'content-security-policy': PAGE_POLICY,
+    'cross-origin-opener-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+  };
+  const onApi = {
+    ...everywhere,
+    'content-security-policy': "frame-ancestors 'none'",
+    // Answers are somebody's own, and some carry tokens (RFC 6749 §5.1).
+    'cache-control': 'no-store',
+  };
   return (request, reply) => {
-    void reply.headers(request.url.startsWith('/api') ? apiHeaders : headers);
-    void reply.header('X-Request-Id', request.id);
+    void reply.headers(request.url.startsWith('/api') ? onApi : onPages);
+    void reply.header('x-request-id', request.id);
   };
 }
 

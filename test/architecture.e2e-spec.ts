@@ -59,31 +59,28 @@ describe('the house', () => {
   });
 });
 
-/** A folder may import those below it; features share a floor and know nothing of each other. */
+/** A folder may import those below it. What is not named is a feature: above auth, and strange to every other feature. */
 const FLOORS: Record<string, number> = {
   config: 0,
   common: 0,
   users: 1,
   audit: 1,
   auth: 2,
-  account: 3,
-  health: 3,
   database: 4,
   '.': 5,
 };
+const FEATURE = 3;
 
 function isAllowed(file: string, target: string): boolean {
   const [from, to] = [roomOf(file), roomOf(target)];
   if (from === to) return true;
   // Everybody reads the configuration; it reads nobody.
   if (to === 'config' && from !== 'common') return true;
-  return FLOORS[to]! < FLOORS[from]!;
+  return (FLOORS[to] ?? FEATURE) < (FLOORS[from] ?? FEATURE);
 }
 
 function roomOf(file: string): string {
-  const room = file.includes('/') ? file.split('/')[0]! : '.';
-  expect(Object.keys(FLOORS), `${file} is in no known room`).toContain(room);
-  return room;
+  return file.includes('/') ? file.split('/')[0]! : '.';
 }
 
 function sourceFiles(): string[] {

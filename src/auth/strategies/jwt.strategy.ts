@@ -27,6 +27,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     });
   }
 
+  /** What `AuthGuard('jwt')` asks. */
   override authenticate(request: unknown): void {
     this.validate(request as Request).then(
       (user) => this.success(user),

@@ -36,11 +36,17 @@ type Times = Pick<RefreshClaims, 'iat' | 'exp'>;
 /** Signs, verifies and hashes refresh tokens, and computes the successor of one. */
 @Injectable()
 export class RefreshTokens {
+  private readonly successorKeys: ReadonlyMap<KeyObject, Buffer>;
+
   constructor(
     private readonly jwt: JwtService,
     private readonly config: Config,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.successorKeys = new Map(
+      config.refreshSecrets.map((secret) => [secret, deriveKey(secret)]),
+    );
+  }
 
   /** The first token of a session. */
   first(claims: Omit<RefreshClaims, 'jti'>): string {
@@ -63,15 +69,8 @@ export class RefreshTokens {
     signedBy = this.signingSecret,
   ): string {
     const { sub, sid, authTime } = presented.claims;
-    // Derived, so that one key never serves two purposes (NIST SP 800-108).
-    const key = hkdfSync(
-      'sha256',
-      presented.secret,
-      '',
-      'munjigi refresh successor',
-      32,
-    );
-    const jti = createHmac('sha256', Buffer.from(key))
+    const key = this.successorKeys.get(presented.secret)!;
+    const jti = createHmac('sha256', key)
       .update(salt)
       .update('.')
       .update(presented.token)
@@ -155,4 +154,10 @@ export class RefreshTokens {
     }
     throw new CodedException('refresh_token_invalid');
   }
+}
+
+/** A key of its own for successors, so that none serves two purposes (NIST SP 800-108). */
+function deriveKey(secret: KeyObject): Buffer {
+  const info = 'munjigi refresh successor';
+  return Buffer.from(hkdfSync('sha256', secret, '', info, 32));
 }
