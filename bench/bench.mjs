@@ -64,10 +64,7 @@ async function register(name) {
 
 async function compare(title, ours, bare) {
   const results = { ours: [], bare: [] };
-  for (const [side, load] of [
-    ['ours', ours],
-    ['bare', bare],
-  ])
+  for (const load of [ours, bare])
     await run({ ...load(), seconds: 2, connections: CONNECTIONS });
   for (let round = 0; round < ROUNDS; round += 1)
     for (const [side, load] of [

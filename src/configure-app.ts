@@ -12,7 +12,6 @@ import {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { answerError } from './common/errors/error.filter.js';
 import { acceptJsonOnly } from './common/http/json-body.js';
 import { Config } from './config/config.js';
 import { serveDocs } from './openapi.js';
@@ -22,7 +21,6 @@ const MAX_HEADER_BYTES = 16 * 1024;
 
 /** Fastify with the limits of docs/security.md and our log. */
 export function createAdapter(config: Config, logger: Logger): FastifyAdapter {
-  const setHeaders = securityHeaders(config);
   return new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -31,18 +29,17 @@ export function createAdapter(config: Config, logger: Logger): FastifyAdapter {
     trustProxy: (_address: string, hop: number) =>
       hop < config.trustedProxyHops,
     requestTimeout: 30_000,
-    http: { headersTimeout: 15_000, maxHeaderSize: MAX_HEADER_BYTES },
+    http: {
+      headersTimeout: 15_000,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // How often Node looks; its own 30 s would make the limits above three times as long.
+      connectionsCheckingInterval: 5_000,
+    },
     // Requests that come in on open connections while the server stops are still answered.
     return503OnClosing: false,
-    frameworkErrors: (
-      error: unknown,
-      request: FastifyRequest,
-      reply: FastifyReply,
-    ) => {
-      // No hook runs for a URL that can't be read.
-      setHeaders(request, reply);
-      answerError(error, request, reply);
-    },
+    // Ours to answer like any other path that leads nowhere; Fastify would answer these past every hook.
+    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : '/api/unreadable'),
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
   });
 }
 
@@ -53,6 +50,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
     .getHttpAdapter()
     .getInstance() as unknown as FastifyInstance;
   logRequests(fastify);
+  closeConnectionsWhenStopping(fastify);
   setOnEveryAnswer(fastify, securityHeaders(config));
   // Not by `enableCors`, which sets headers past Fastify and so sends every answer the slow way.
   await app.register(fastifyCors as never, corsOptions(config));
@@ -75,6 +73,8 @@ function corsOptions(config: Config) {
     allowedHeaders: ['Authorization', 'Content-Type', 'X-Token-Transport'],
     exposedHeaders: ['Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: 600,
+    // An OPTIONS that is no preflight is a path like any other.
+    strictPreflight: false,
   };
 }
 
@@ -95,4 +95,27 @@ function logRequests(fastify: FastifyInstance): void {
       done();
     },
   );
+}
+
+/** Without it, connections that answered their last request would be kept alive, and the process with them. */
+function closeConnectionsWhenStopping(fastify: FastifyInstance): void {
+  let isStopping = false;
+  fastify.addHook('preClose', (done) => {
+    isStopping = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
+function isReadable(url: string): boolean {
+  if (!url.includes('%')) return true;
+  try {
+    decodeURIComponent(url.split('?', 1)[0]!);
+    return true;
+  } catch {
+    return false;
+  }
 }

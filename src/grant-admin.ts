@@ -5,7 +5,7 @@ import { loadDatabaseConfig } from './config/load-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { useEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { migrate } from './database/migrate.js';
-import { startProblems } from './start-problems.js';
+import { cannotUseDatabase, startProblems } from './start-problems.js';
 import { usernameKey } from './users/username.js';
 import { UsersRepository } from './users/users.repository.js';
 
@@ -54,7 +54,9 @@ try {
   process.stdout.write(`${await run(process.argv[2])}\n`);
 } catch (error) {
   const lines =
-    error instanceof UsageError ? [error.message] : startProblems(error);
+    error instanceof UsageError
+      ? [error.message]
+      : startProblems(cannotUseDatabase(error));
   process.stderr.write(`${lines.join('\n')}\n`);
   process.exitCode = 1;
 }

@@ -10,7 +10,11 @@ import type { Config } from './config/config.js';
 import { loadConfigFromProcess } from './config/load-config.js';
 import { configureApp, createAdapter } from './configure-app.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
-import { startProblems } from './start-problems.js';
+import {
+  cannotListen,
+  cannotUseDatabase,
+  startProblems,
+} from './start-problems.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
 async function start(): Promise<void> {
@@ -18,8 +22,10 @@ async function start(): Promise<void> {
   const isReadable =
     config.environment === 'development' && process.stdout.isTTY;
   const logger = createLogger(config.logLevel, isReadable);
-  logWarnings(logger);
-  const database = await openDatabase(config);
+  logPastRequests(logger);
+  const database = await openDatabase(config).catch((error: unknown) => {
+    throw cannotUseDatabase(error);
+  });
   try {
     await serve({ ...config, databaseUrl: database.url }, database, logger);
   } catch (error) {
@@ -39,17 +45,22 @@ async function serve(
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   await configureApp(app);
-  await app.listen(config.port, config.host);
+  await app.listen(config.port, config.host).catch((error: unknown) => {
+    throw cannotListen(error);
+  });
   stopOnSignals(app, database, logger);
   if (config.environment === 'development') announce(config);
   logger.info({ url: await app.getUrl() }, 'ready');
   logger.flush();
 }
 
-/** Node prints warnings past the log, which would break its JSON. */
-function logWarnings(logger: Logger): void {
+/** What no request can answer for goes to the log: Node would print warnings past it, and end at a forgotten rejection. */
+function logPastRequests(logger: Logger): void {
   process.removeAllListeners('warning');
   process.on('warning', ({ name, message }) => logger.warn({ name }, message));
+  process.on('unhandledRejection', (error) =>
+    logger.error({ err: error }, 'unhandled rejection'),
+  );
 }
 
 try {

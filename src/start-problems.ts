@@ -1,7 +1,4 @@
-import {
-  describeDatabaseError,
-  isDatabaseUnavailable,
-} from './common/errors/database-errors.js';
+import { describeDatabaseError } from './common/errors/database-errors.js';
 import { ConfigError } from './config/config-error.js';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres.error.js';
 
@@ -9,17 +6,26 @@ import { EmbeddedPostgresError } from './database/embedded/embedded-postgres.err
 export function startProblems(error: unknown): readonly string[] {
   if (error instanceof ConfigError) return error.problems;
   if (error instanceof EmbeddedPostgresError) return [error.message];
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (syscall === 'listen')
-    return [
-      `PORT: the server can't listen there (${code}), set PORT or HOST to another one`,
-    ];
-  const sqlState = describeDatabaseError(error)?.sqlState;
-  if (sqlState || isDatabaseUnavailable(error))
-    return [
-      `DATABASE_URL: the database can't be used (${sqlState ?? code ?? 'no answer'})`,
-    ];
   return [
     error instanceof Error ? (error.stack ?? error.message) : String(error),
   ];
+}
+
+/** The problem of a server that can't listen where it was told to. */
+export function cannotListen(error: unknown): ConfigError {
+  const { code } = error as NodeJS.ErrnoException;
+  const name = code === 'EADDRINUSE' || code === 'EACCES' ? 'PORT' : 'HOST';
+  return new ConfigError([
+    `${name}: the server can't listen there (${code}), set PORT or HOST to another one`,
+  ]);
+}
+
+/** The problem of a database that can't be reached or brought up to date. */
+export function cannotUseDatabase(error: unknown): unknown {
+  if (error instanceof EmbeddedPostgresError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = describeDatabaseError(error)?.sqlState ?? code ?? message;
+  return new ConfigError([
+    `DATABASE_URL: the database can't be used (${reason})`,
+  ]);
 }

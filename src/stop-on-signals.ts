@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { OpenDatabase } from './database/open-database.js';
+import { HealthService } from './health/health.service.js';
 
 const MAX_DRAIN_MS = 10_000;
+/** How long the door stays open: connections the system has taken, but we have not, would be cut with it. */
+const CLOSE_DELAY_MS = 200;
 
 /** SIGTERM and Ctrl-C: not ready at once, requests under way get their answers, exit code 0. */
 export function stopOnSignals(
@@ -14,6 +18,8 @@ export function stopOnSignals(
   const stop = async (signal: string) => {
     logger.info({ signal }, 'stopping');
     setTimeout(() => void leave(database, logger), MAX_DRAIN_MS).unref();
+    app.get(HealthService).announceStop();
+    await delay(CLOSE_DELAY_MS);
     await app.close();
     await leave(database, logger);
   };

@@ -17,6 +17,7 @@ import { PasswordPolicy } from './credentials/password-policy.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
+import { RegistrationRepository } from './registration/registration.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { LogoutService } from './sessions/logout.service.js';
 import { SessionCache } from './sessions/session-cache.js';
@@ -66,6 +67,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     PasswordHasher,
     PasswordPolicy,
     CredentialsService,
+    RegistrationRepository,
     RegistrationService,
   ],
   exports: [SessionCache],

@@ -1,15 +1,15 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CodedException } from '../common/errors/coded.exception.js';
 
 @Injectable()
-export class HealthService implements OnModuleDestroy {
+export class HealthService {
   private stopping = false;
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The first thing a shutdown does: a load balancer should send requests elsewhere, while those under way are answered. */
-  onModuleDestroy(): void {
+  /** From now on a load balancer should send requests elsewhere; those that come all the same are answered. */
+  announceStop(): void {
     this.stopping = true;
   }
 

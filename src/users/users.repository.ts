@@ -14,11 +14,6 @@ export interface Credentials {
 export class UsersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Inserts a user within the caller's transaction. @throws QueryFailedError with the constraint's name */
-  async insert(manager: EntityManager, user: Partial<User>): Promise<void> {
-    await manager.insert(User, user);
-  }
-
   async findCredentials(usernameKey: string): Promise<Credentials | undefined> {
     const rows = await namedQuery<Credentials>(
       this.dataSource,
@@ -27,6 +22,19 @@ export class UsersRepository {
       [usernameKey],
     );
     return rows[0];
+  }
+
+  /** Stores another hash of the same password, unless the hash has changed meanwhile. */
+  async replacePasswordHash(
+    id: string,
+    passwordHash: string,
+    next: string,
+  ): Promise<void> {
+    await this.dataSource.manager.update(
+      User,
+      { id, passwordHash },
+      { passwordHash: next },
+    );
   }
 
   /** @returns the user's id, or undefined when there is none of that name */

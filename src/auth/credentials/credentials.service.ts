@@ -52,10 +52,15 @@ export class CredentialsService {
     }
     if (found.status === 'disabled')
       throw new CodedException('account_disabled');
-    const nextPasswordHash = this.hasher.isOutdated(stored)
-      ? await this.hasher.hash(password)
-      : stored;
-    return { userId: found.id, passwordHash: stored, nextPasswordHash };
+    if (!this.hasher.isOutdated(stored))
+      return { userId: found.id, passwordHash: stored };
+    await this.users.replacePasswordHash(
+      found.id,
+      stored,
+      await this.hasher.hash(password),
+    );
+    // Another login may have replaced it first, or its owner changed it.
+    return this.verify(username, password, client);
   }
 
   /** @throws CodedException invalid_credentials, reauthentication_required, validation_failed, password_too_weak */

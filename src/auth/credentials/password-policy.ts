@@ -73,9 +73,10 @@ function termsOf({ username, nickname, email }: Owner): string[] {
 function isClose(folded: string, term: string): boolean {
   const password = withoutSeparators(folded);
   const backwards = Array.from(term).reverse().join('');
-  const contains = password.includes(term) || password.includes(backwards);
+  const rest = password.replaceAll(term, '').replaceAll(backwards, '');
   return (
-    (contains && term.length >= password.length * CLOSE.contained) ||
+    (rest.length < password.length &&
+      rest.length <= password.length * (1 - CLOSE.contained)) ||
     distance(password, term) <=
       Math.max(password.length, term.length) * CLOSE.distance
   );

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { AuditRepository } from '../../audit/audit.repository.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { describeDatabaseError } from '../../common/errors/database-errors.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { isReservedUsername, usernameKey } from '../../users/username.js';
-import { UsersRepository } from '../../users/users.repository.js';
 import { PasswordHasher } from '../credentials/password-hasher.js';
 import { PasswordPolicy } from '../credentials/password-policy.js';
 import {
   type IssuedTokens,
   SessionTokens,
 } from '../sessions/session-tokens.js';
+import { RegistrationRepository } from './registration.repository.js';
 
 export interface Registration {
   readonly username: string;
@@ -25,9 +23,7 @@ export interface Registration {
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly users: UsersRepository,
-    private readonly audit: AuditRepository,
+    private readonly repository: RegistrationRepository,
     private readonly policy: PasswordPolicy,
     private readonly hasher: PasswordHasher,
     private readonly tokens: SessionTokens,
@@ -54,32 +50,23 @@ export class RegistrationService {
         usernameKey: usernameKey(identity.username),
         passwordHash,
         createdAt,
-        lastLoginAt: createdAt,
         refreshTokens: { [id]: record },
       },
-      client,
+      client.ip,
     );
     const user = { ...identity, createdAt, hasPassword: true };
     return this.tokens.issue(user, id, refreshToken, record.expiresAt);
   }
 
   private async insert(
-    row: Parameters<UsersRepository['insert']>[1],
-    { ip }: Client,
+    ...[user, ip]: Parameters<RegistrationRepository['insert']>
   ): Promise<void> {
     try {
-      await this.dataSource.transaction(async (manager) => {
-        await this.users.insert(manager, row);
-        await this.audit.insert(
-          { type: 'user.registered', actorId: row.id, userId: row.id, ip },
-          manager,
-        );
-      });
+      await this.repository.insert(user, ip);
     } catch (error) {
       // Asked of the constraint, not beforehand: two registrations at once would both find the name free.
-      if (
-        describeDatabaseError(error)?.constraint === 'users_username_key_unique'
-      )
+      const { constraint } = describeDatabaseError(error) ?? {};
+      if (constraint === 'users_username_key_unique')
         throw new CodedException('username_taken');
       throw error;
     }

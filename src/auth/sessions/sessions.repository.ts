@@ -32,8 +32,6 @@ export interface Opening {
   readonly maxSessions: number;
   /** The hash the password was checked against; another one by now means the password has changed. */
   readonly passwordHash: string;
-  /** What to store in its place: the same, or a stronger hash of the same password. */
-  readonly nextPasswordHash: string;
 }
 
 export interface LiveSessions {
@@ -54,14 +52,7 @@ export class SessionsRepository {
 
   /** Adds a session and drops ended and least recently used ones; undefined when the account is no longer what was checked. */
   async open(opening: Opening): Promise<VisibleUser | undefined> {
-    const {
-      userId,
-      sessionId,
-      record,
-      maxSessions,
-      passwordHash,
-      nextPasswordHash,
-    } = opening;
+    const { userId, sessionId, record, maxSessions, passwordHash } = opening;
     const rows = await this.query<VisibleUserRow>('sessions.open', sql.OPEN, [
       userId,
       sessionId,
@@ -69,7 +60,6 @@ export class SessionsRepository {
       record.createdAt,
       maxSessions - 1,
       passwordHash,
-      nextPasswordHash,
       record.ip,
     ]);
     return rows[0] && toVisibleUser(rows[0]);

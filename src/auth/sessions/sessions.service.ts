@@ -16,9 +16,8 @@ import { SessionsRepository } from './sessions.repository.js';
 /** A password login that was found right. */
 export abstract class CheckedPassword {
   abstract readonly userId: string;
-  /** The stored hash it was checked against, and the one to store from now on. */
+  /** The stored hash it was checked against. */
   abstract readonly passwordHash: string;
-  abstract readonly nextPasswordHash: string;
 }
 
 /** The life of a session: opened by a login, kept by rotation, ended once. */
@@ -134,7 +133,7 @@ export class SessionsService {
       .sort((a, b) => b.rotatedAt - a.rotatedAt);
   }
 
-  /** Sets a new password and ends every other session. @throws CodedException invalid_credentials when it changed meanwhile */
+  /** Sets a new password and ends every other session. @throws CodedException session_revoked, or invalid_credentials when it changed meanwhile */
   async changePassword(
     user: { id: string; sessionId: string },
     hashes: { checked: string | null; next: string },
@@ -148,7 +147,11 @@ export class SessionsService {
       hashes.next,
     );
     this.cache.evict(user.id);
-    if (!changed) throw new CodedException('invalid_credentials');
+    if (changed) return;
+    const session = await this.repository.find(user.id, user.sessionId);
+    throw new CodedException(
+      session ? 'invalid_credentials' : 'session_revoked',
+    );
   }
 
   /** The immediate parent only: a grace that moved with each rotation would let a thief stay one step behind for ever. */

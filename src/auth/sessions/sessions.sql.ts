@@ -3,7 +3,6 @@ import { VISIBLE_USER_COLUMNS } from '../../users/visible-user.sql.js';
 export const OPEN = `
   WITH opened AS (
     UPDATE users SET
-      password_hash = $7,
       last_login_at = to_timestamp($4::bigint / 1000.0),
       refresh_tokens = (
         SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM (
@@ -17,7 +16,7 @@ export const OPEN = `
     RETURNING ${VISIBLE_USER_COLUMNS}
   ), audited AS (
     INSERT INTO audit_events (type, actor_id, user_id, ip, details)
-    SELECT 'login.succeeded', id, id, $8, jsonb_build_object('sessionId', $2::text) FROM opened
+    SELECT 'login.succeeded', id, id, $7, jsonb_build_object('sessionId', $2::text) FROM opened
   )
   SELECT * FROM opened`;
 

@@ -5,9 +5,7 @@ import { CodedException } from '../../common/errors/coded.exception.js';
 import type { AuthUser } from '../decorators/current-user.decorator.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import { AccessTokens } from '../tokens/access-token.js';
-import { bearerToken } from '../tokens/bearer.js';
-
-type Request = Parameters<typeof bearerToken>[0];
+import { type BearerRequest, bearerToken } from '../tokens/bearer.js';
 
 /**
  * Access tokens. passport-jwt would check the signature of a known token anew at each request;
@@ -21,7 +19,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     private readonly sessions: SessionCache,
   ) {
     super({
-      jwtFromRequest: bearerToken,
+      jwtFromRequest: (request: unknown) =>
+        bearerToken(request as BearerRequest),
       secretOrKeyProvider: (_request, token: string, done) =>
         done(null, accessTokens.verificationKey(token).publicKey as never),
     });
@@ -29,14 +28,14 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
   /** What `AuthGuard('jwt')` asks. */
   override authenticate(request: unknown): void {
-    this.validate(request as Request).then(
+    this.validate(request as BearerRequest).then(
       (user) => this.success(user),
       (error: Error) => this.error(error),
     );
   }
 
   /** @throws CodedException access_token_missing, access_token_invalid, access_token_expired, session_revoked */
-  async validate(request: Request): Promise<AuthUser> {
+  async validate(request: BearerRequest): Promise<AuthUser> {
     const { sub, sid } = this.accessTokens.verify(bearerToken(request));
     const live = await this.sessions.find(sub, sid);
     if (!live) throw new CodedException('session_revoked');

@@ -36,17 +36,13 @@ type Times = Pick<RefreshClaims, 'iat' | 'exp'>;
 /** Signs, verifies and hashes refresh tokens, and computes the successor of one. */
 @Injectable()
 export class RefreshTokens {
-  private readonly successorKeys: ReadonlyMap<KeyObject, Buffer>;
+  private readonly successorKeys = new WeakMap<KeyObject, Buffer>();
 
   constructor(
     private readonly jwt: JwtService,
     private readonly config: Config,
     private readonly clock: Clock,
-  ) {
-    this.successorKeys = new Map(
-      config.refreshSecrets.map((secret) => [secret, deriveKey(secret)]),
-    );
-  }
+  ) {}
 
   /** The first token of a session. */
   first(claims: Omit<RefreshClaims, 'jti'>): string {
@@ -69,7 +65,7 @@ export class RefreshTokens {
     signedBy = this.signingSecret,
   ): string {
     const { sub, sid, authTime } = presented.claims;
-    const key = this.successorKeys.get(presented.secret)!;
+    const key = this.successorKey(presented.secret);
     const jti = createHmac('sha256', key)
       .update(salt)
       .update('.')
@@ -154,10 +150,14 @@ export class RefreshTokens {
     }
     throw new CodedException('refresh_token_invalid');
   }
-}
 
-/** A key of its own for successors, so that none serves two purposes (NIST SP 800-108). */
-function deriveKey(secret: KeyObject): Buffer {
-  const info = 'munjigi refresh successor';
-  return Buffer.from(hkdfSync('sha256', secret, '', info, 32));
+  /** A key of its own, so that none serves two purposes (NIST SP 800-108). */
+  private successorKey(secret: KeyObject): Buffer {
+    const info = 'munjigi refresh successor';
+    const key =
+      this.successorKeys.get(secret) ??
+      Buffer.from(hkdfSync('sha256', secret, '', info, 32));
+    this.successorKeys.set(secret, key);
+    return key;
+  }
 }

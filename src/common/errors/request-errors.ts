@@ -26,6 +26,9 @@ export function toCodedException(error: unknown): CodedException {
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   // Only Fastify's own refusals speak of the request; a statusCode on any other error is not about it.
-  const { code, statusCode } = error as { code?: unknown; statusCode?: number };
+  const { code, statusCode } = Object(error) as {
+    code?: unknown;
+    statusCode?: number;
+  };
   return String(code).startsWith('FST_ERR_') ? (statusCode ?? 500) : 500;
 }

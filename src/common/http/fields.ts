@@ -1,7 +1,10 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
 import type { FieldErrorCode } from '../errors/field-errors.js';
 
-/** A rule for text whose failure carries `code` in the answer's details. */
+/**
+ * A rule for text whose failure carries `code` in the answer's details. A lone surrogate is never
+ * text: no UTF-8 can carry it to the database.
+ */
 export function TextRule(
   code: FieldErrorCode,
   accepts: (value: string) => boolean,
@@ -9,7 +12,10 @@ export function TextRule(
   return ValidateBy({
     name: code,
     validator: {
-      validate: (value) => typeof value === 'string' && accepts(value),
+      validate: (value) =>
+        typeof value === 'string' &&
+        !/\p{Surrogate}/u.test(value) &&
+        accepts(value),
     },
   });
 }
@@ -18,9 +24,7 @@ export function TextRule(
 export const MayBeAbsent = (): PropertyDecorator =>
   ValidateIf((_body, value) => value !== undefined);
 
-/** Text without lone surrogates, which no UTF-8 can carry to the database. */
-export const IsText = (): PropertyDecorator =>
-  TextRule('not_text', (value) => !/\p{Surrogate}/u.test(value));
+export const IsText = (): PropertyDecorator => TextRule('not_text', () => true);
 
 export const IsNotBlank = (): PropertyDecorator =>
   TextRule('too_short', (value) => value !== '');

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { namedQuery } from '../../common/named-query.js';
+import type { User } from '../../users/user.entity.js';
+
+const INSERT = `
+  WITH inserted AS (
+    INSERT INTO users (id, username, username_key, nickname, email, password_hash, refresh_tokens, created_at, last_login_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+    RETURNING id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip)
+  SELECT 'user.registered', id, id, $9 FROM inserted`;
+
+type NewUser = Pick<
+  User,
+  | 'id'
+  | 'username'
+  | 'usernameKey'
+  | 'nickname'
+  | 'email'
+  | 'passwordHash'
+  | 'refreshTokens'
+  | 'createdAt'
+>;
+
+@Injectable()
+export class RegistrationRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Adds a user with a first session, and tells the audit. @throws DatabaseError with the constraint's name */
+  async insert(user: NewUser, ip: string): Promise<void> {
+    await namedQuery(this.dataSource, 'registration.insert', INSERT, [
+      user.id,
+      user.username,
+      user.usernameKey,
+      user.nickname,
+      user.email,
+      user.passwordHash,
+      JSON.stringify(user.refreshTokens),
+      user.createdAt,
+      ip,
+    ]);
+  }
+}
