@@ -31,13 +31,14 @@ export function sendRaw(
     ...headers.map(([name, value]) => `${name}: ${value}`),
   ];
   const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
-  return sendBytes(url, Buffer.concat([head, bytes]));
+  return sendBytes(url, Buffer.concat([head, bytes]), { hangUp: false });
 }
 
-/** Sends bytes as they are, HTTP or not, and waits until the server closes. */
+/** Sends bytes as they are, HTTP or not, and waits until the server closes; who hangs up gets no late answer. */
 export async function sendBytes(
   url: string,
   bytes: string | Buffer,
+  { hangUp } = { hangUp: true },
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -46,7 +47,8 @@ export async function sendBytes(
   // A server may hang up on what it does not want to read to the end.
   socket.on('error', () => undefined);
   socket.setTimeout(PATIENCE_MS, () => socket.destroy());
-  socket.end(bytes);
+  if (hangUp) socket.end(bytes);
+  else socket.write(bytes);
   await once(socket, 'close');
   const answer = Buffer.concat(chunks).toString('utf8');
   const end = answer.indexOf('\r\n\r\n');

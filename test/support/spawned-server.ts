@@ -73,12 +73,19 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** A test that times out while one starts has no handle to stop it by. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 function run(env: Record<string, string>): ChildProcess {
   const { PATH, HOME } = process.env as Record<string, string>;
-  return spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [MAIN], {
     env: { PATH, HOME, ...env } as NodeJS.ProcessEnv,
     stdio: 'pipe',
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
 
 function collect(child: ChildProcess): () => string {

@@ -47,7 +47,7 @@ export class TestClient {
     const isJson = response.headers
       .get('content-type')
       ?.startsWith('application/json');
-    const parsed = isJson ? JSON.parse(text) : undefined;
+    const parsed = isJson && text ? JSON.parse(text) : undefined;
     if (response.ok && parsed?.accessToken)
       this.accessToken = parsed.accessToken;
     return {

@@ -4,8 +4,8 @@ import { hash as bcrypt } from '@node-rs/bcrypt';
 import { PasswordHasher } from './password-hasher.js';
 
 const PASSWORD = 'correct horse battery';
-/** At work and waiting. */
 const WAITING = 32;
+/** At work and waiting. */
 const FULL = Math.max(2, availableParallelism()) + WAITING;
 
 describe('hashing passwords', () => {

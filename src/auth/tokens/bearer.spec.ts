@@ -1,7 +1,7 @@
 import { bearerToken } from './bearer.js';
 
 const read = (authorization?: string) =>
-  bearerToken({ headers: { authorization } });
+  bearerToken({ raw: { headers: { authorization }, rawHeaders: [] } });
 
 describe('the Authorization header', () => {
   it('is Bearer, one space and one token', () => {

@@ -240,7 +240,7 @@ describe('the embedded PostgreSQL', () => {
   it('keeps the files where PostgreSQL can reach them when the folder is closed to all but root', async () => {
     const closed = await newFolder();
     await chmod(closed, 0o700);
-    const print = vi.spyOn(console, 'log').mockReturnValue();
+    const print = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const below = join(closed, 'data');
     const cluster = await withServer(below, (url) =>
       setting(url, 'data_directory'),

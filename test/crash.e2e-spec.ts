@@ -1,0 +1,120 @@
+import { createDatabase, query } from './support/databases.js';
+import { claimsOf, refreshWith, storedHash } from './support/refreshing.js';
+import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
+
+// Whole servers start here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+describe('kill -9 in the middle of refreshes', () => {
+  let server: SpawnedServer;
+  let databaseUrl: string;
+  let env: Record<string, string>;
+  beforeEach(async () => {
+    databaseUrl = await createDatabase();
+    // Starting anew on a slow machine must not outlast the grace.
+    env = {
+      DATABASE_URL: databaseUrl,
+      RATE_LIMIT: 'off',
+      REFRESH_GRACE: '1m',
+      MAX_SESSIONS: '20',
+    };
+    server = await spawnServer(env);
+  });
+  afterEach(() => server.stop());
+
+  async function restart(): Promise<void> {
+    await server.stop('SIGKILL');
+    server = await spawnServer(env);
+  }
+
+  async function currentHash(token: string): Promise<string> {
+    const { sub, sid } = claimsOf(token);
+    const [row] = await query<{ current: string }>(
+      databaseUrl,
+      `SELECT refresh_tokens->$2->>'current' AS current FROM users WHERE id = $1`,
+      [sub, sid],
+    );
+    return row!.current;
+  }
+
+  it('gives a client whose answer died with the server the token that was rotated for it', async () => {
+    const person = server.client();
+    await person.register();
+    const lost = person.refreshToken!;
+    // The statement outlives the server that sent it: it commits, and nobody is left to answer.
+    await query(
+      databaseUrl,
+      `CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$;
+       CREATE TRIGGER dawdle BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION dawdle()`,
+    );
+    const unanswered = expect(refreshWith(server.url, lost)).rejects.toThrow();
+    await expect
+      .poll(() =>
+        query(
+          databaseUrl,
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`,
+        ),
+      )
+      .toHaveLength(1);
+    await server.stop('SIGKILL');
+    await unanswered;
+    await expect.poll(() => currentHash(lost)).not.toBe(storedHash(lost));
+    await query(databaseUrl, 'DROP FUNCTION dawdle CASCADE');
+
+    await restart();
+    const { token } = await refreshWith(server.url, lost);
+    expect(storedHash(token!)).toBe(await currentHash(lost));
+    expect((await refreshWith(server.url, token)).status).toBe(200);
+  });
+
+  it('costs none of 20 clients their login, and old tokens are still known as old', async () => {
+    const clients = Array.from({ length: 20 }, () => server.client());
+    await Promise.all(clients.map((client) => client.register()));
+    const history = clients.map(({ refreshToken }) => [refreshToken!]);
+    let rotations = 0;
+    let wentFar: () => void = () => undefined;
+    const far = new Promise<void>((resolve) => (wentFar = resolve));
+    const busy = history.map(async (tokens) => {
+      // Until the connection breaks.
+      for (;;) {
+        const { token } = await refreshWith(server.url, tokens.at(-1));
+        tokens.push(token!);
+        if (++rotations === 100) wentFar();
+      }
+    });
+    await far;
+    const [ends] = await Promise.all([
+      Promise.allSettled(busy),
+      server.stop('SIGKILL'),
+    ]);
+    expect(new Set(ends.map(({ status }) => status))).toEqual(
+      new Set(['rejected']),
+    );
+    await restart();
+    for (const tokens of history) {
+      expect(tokens).not.toContain(undefined);
+      const retried = await refreshWith(server.url, tokens.at(-1));
+      expect(retried.status).toBe(200);
+      const next = await refreshWith(server.url, retried.token);
+      expect(next.status).toBe(200);
+      // Two behind by now.
+      const reuse = await refreshWith(server.url, tokens.at(-1));
+      expect(reuse.code).toBe('refresh_token_reused');
+      const ended = await refreshWith(server.url, next.token);
+      expect(ended.code).toBe('session_revoked');
+    }
+  });
+
+  it('leaves a login untouched that was doing nothing', async () => {
+    const person = server.client();
+    await person.register();
+    const { accessToken, refreshToken } = person;
+    await restart();
+    const returned = server.client();
+    returned.accessToken = accessToken;
+    returned.cookies.set('refresh_token', refreshToken!);
+    expect((await returned.me()).status).toBe(200);
+    expect((await returned.refresh()).status).toBe(200);
+  });
+});

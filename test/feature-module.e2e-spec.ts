@@ -1,0 +1,146 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import { AuthUser, CurrentUser, Public, Roles } from '../src/auth/index.js';
+import { vi } from 'vitest';
+import { query } from './support/databases.js';
+import { startServer, type TestServer } from './support/server.js';
+import type { TestClient } from './support/test-client.js';
+
+/** As `npx nest g resource posts` makes it, untouched. */
+@Controller('posts')
+class PostsController {
+  @Get()
+  findAll() {
+    return 'This action returns all posts';
+  }
+
+  @Post()
+  create(@CurrentUser() user: AuthUser) {
+    return user;
+  }
+
+  @Public()
+  @Get('open')
+  open() {
+    return { open: true };
+  }
+
+  @Roles('admin')
+  @Get('secret')
+  secret() {
+    return { secret: true };
+  }
+}
+
+@Public()
+@Controller('notices')
+class NoticesController {
+  @Get()
+  findAll() {
+    return [];
+  }
+}
+
+@Roles('admin')
+@Controller('reports')
+class ReportsController {
+  @Get()
+  findAll() {
+    return [];
+  }
+
+  @Roles('user', 'admin')
+  @Get('summary')
+  summary() {
+    return {};
+  }
+}
+
+describe('a feature that somebody adds', () => {
+  let server: TestServer;
+  let person: TestClient;
+  beforeAll(async () => {
+    server = await startServer({}, [
+      PostsController,
+      NoticesController,
+      ReportsController,
+    ]);
+  });
+  beforeEach(async () => {
+    person = server.client();
+    await person.register();
+  });
+  afterAll(() => server.close());
+
+  it('is closed to strangers without a word about it', async () => {
+    const stranger = server.client();
+    for (const method of ['GET', 'POST']) {
+      const answer = await stranger.send('/api/posts', { method });
+      expect([answer.status, answer.body.code]).toEqual([
+        401,
+        'access_token_missing',
+      ]);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  it('is open to who is logged in', async () => {
+    const { status, text } = await person.send('/api/posts');
+    expect([status, text]).toEqual([200, 'This action returns all posts']);
+  });
+
+  it('learns who is calling', async () => {
+    const { id } = (await person.me()).body;
+    const answer = await person.post('/api/posts');
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      id,
+      sessionId: expect.any(String),
+      role: 'user',
+    });
+  });
+
+  it('opens by @Public(), a route or a whole controller', async () => {
+    const stranger = server.client();
+    expect((await stranger.send('/api/posts/open')).status).toBe(200);
+    expect((await stranger.send('/api/notices')).status).toBe(200);
+    // A token that is no good is not asked for, so it is not judged.
+    stranger.accessToken = 'garbage';
+    expect((await stranger.send('/api/notices')).status).toBe(200);
+  });
+
+  it('is protected against other sites', async () => {
+    const headers = { origin: 'https://evil.example' };
+    const answer = await person.post('/api/posts', undefined, headers);
+    expect(answer.body.code).toBe('origin_not_allowed');
+  });
+
+  it.each(['/api/posts/secret', '/api/reports'])(
+    '%s keeps users out by @Roles("admin") until they are one',
+    async (path) => {
+      expect((await server.client().send(path)).status).toBe(401);
+      const refused = await person.send(path);
+      expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+      await setRole('admin');
+      // Written past the server, so it may take the second the contract allows.
+      await vi.waitFor(async () =>
+        expect((await person.send(path)).status).toBe(200),
+      );
+      await setRole('user');
+      await vi.waitFor(async () =>
+        expect((await person.send(path)).status).toBe(403),
+      );
+    },
+  );
+
+  it('says on a route what it says otherwise on the controller', async () => {
+    expect((await person.send('/api/reports/summary')).status).toBe(200);
+  });
+
+  async function setRole(role: string): Promise<void> {
+    await query(
+      server.databaseUrl,
+      'UPDATE users SET role = $2 WHERE username = $1',
+      [person.username, role],
+    );
+  }
+});

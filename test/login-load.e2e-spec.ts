@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { query } from './support/databases.js';
+import { startServer, type TestServer } from './support/server.js';
+import type { TestClient } from './support/test-client.js';
+
+const ROUNDS = 15;
+const AT_ONCE = Math.max(2, availableParallelism());
+const WAITING = 32;
+
+describe('logins under the stopwatch and in a crowd', () => {
+  let server: TestServer;
+  let person: TestClient;
+  beforeAll(async () => {
+    server = await startServer();
+    person = server.client();
+    await person.register();
+    await query(
+      server.databaseUrl,
+      `INSERT INTO users (id, username, username_key, nickname) VALUES ($1, 'kakao-only', 'kakao-only', 'Kakao')`,
+      [randomUUID()],
+    );
+  });
+  afterAll(() => server.close());
+
+  it('takes as long for an unknown user and one without a password as for a wrong password', async () => {
+    const usernames = [person.username, 'nobody-here', 'kakao-only', '!'];
+    const times = usernames.map((): number[] => []);
+    // Interleaved, so that whatever else the machine does falls on all alike.
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const [index, username] of usernames.entries())
+        times[index]!.push(await timeOf(username));
+    const [wrong, ...others] = times.map(median);
+    for (const other of others) {
+      expect(other / wrong!).toBeGreaterThan(0.6);
+      expect(other / wrong!).toBeLessThan(1.6);
+    }
+  });
+
+  it('answers 503 to logins beyond the queue while the other routes go on', async () => {
+    const logins = Array.from({ length: AT_ONCE + WAITING + 60 }, () =>
+      server.client().login(person.username, 'wrong password'),
+    );
+    const others: number[] = [];
+    let isOver = false;
+    const watching = (async () => {
+      while (!isOver) others.push((await person.me()).status);
+    })();
+    const answers = await Promise.all(logins);
+    isOver = true;
+    await watching;
+    const refused = answers.filter(({ status }) => status === 503);
+    const checked = answers.filter(({ status }) => status === 401);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(checked.length).toBeGreaterThanOrEqual(WAITING);
+    expect(refused.length + checked.length).toBe(answers.length);
+    for (const { body, headers } of refused) {
+      expect(body.code).toBe('unavailable');
+      expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    }
+    expect(new Set(others)).toEqual(new Set([200]));
+    expect((await person.login()).status).toBe(200);
+  });
+
+  async function timeOf(username: string): Promise<number> {
+    const startedAt = performance.now();
+    await server.client().login(username, 'wrong password');
+    return performance.now() - startedAt;
+  }
+});
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}

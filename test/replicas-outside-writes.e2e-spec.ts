@@ -1,0 +1,83 @@
+import { createDatabase, query } from './support/databases.js';
+import { claimsOf, refreshWith, tryAccess } from './support/refreshing.js';
+import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
+import type { TestClient } from './support/test-client.js';
+
+const TRAVEL = { timeout: 1_000, interval: 20 };
+
+// Whole servers start here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+/** What a person in psql or a command line does, which none of the instances had a part in. */
+describe('a write from outside', () => {
+  let a: SpawnedServer;
+  let b: SpawnedServer;
+  let databaseUrl: string;
+  beforeAll(async () => {
+    databaseUrl = await createDatabase();
+    const env = { DATABASE_URL: databaseUrl, RATE_LIMIT: 'off' };
+    [a, b] = await Promise.all([spawnServer(env), spawnServer(env)]);
+  });
+  afterAll(() => Promise.all([a.stop(), b.stop()]));
+
+  async function arrive(): Promise<TestClient & { id: string }> {
+    const person = a.client();
+    await person.register();
+    for (const { url } of [a, b])
+      expect(await tryAccess(url, person.accessToken)).toBe(200);
+    const id = claimsOf(person.accessToken).sub;
+    return Object.assign(person, { id });
+  }
+
+  it.each([
+    {
+      name: 'disables the user',
+      sql: `UPDATE users SET status = 'disabled', refresh_tokens = '{}' WHERE id = $1`,
+    },
+    {
+      name: 'disables the user and leaves the sessions',
+      sql: `UPDATE users SET status = 'disabled' WHERE id = $1`,
+    },
+    {
+      name: 'ends the sessions',
+      sql: `UPDATE users SET refresh_tokens = '{}' WHERE id = $1`,
+    },
+    { name: 'deletes the user', sql: 'DELETE FROM users WHERE id = $1' },
+  ])('is felt everywhere within a second when it $name', async ({ sql }) => {
+    const { id, accessToken, refreshToken } = await arrive();
+    await query(databaseUrl, sql, [id]);
+    const felt = [a, b].map(({ url }) =>
+      expect
+        .poll(() => tryAccess(url, accessToken), TRAVEL)
+        .toBe('session_revoked'),
+    );
+    await Promise.all(felt);
+    for (const { url } of [a, b])
+      expect((await refreshWith(url, refreshToken)).code).toBe(
+        'session_revoked',
+      );
+  });
+
+  it('is felt when it empties the table', async () => {
+    const { accessToken } = await arrive();
+    await query(databaseUrl, 'TRUNCATE users CASCADE');
+    await expect
+      .poll(() => tryAccess(b.url, accessToken), TRAVEL)
+      .toBe('session_revoked');
+  });
+
+  it('shows a new role at once, and leaves the session alone', async () => {
+    const { id, accessToken } = await arrive();
+    const me = async () => {
+      const response = await fetch(`${b.url}/api/users/me`, {
+        headers: { authorization: `Bearer ${accessToken}` },
+      });
+      return (await response.json()) as { role: string };
+    };
+    expect(await me()).toMatchObject({ role: 'user' });
+    await query(databaseUrl, `UPDATE users SET role = 'admin' WHERE id = $1`, [
+      id,
+    ]);
+    await expect.poll(me, TRAVEL).toMatchObject({ role: 'admin' });
+  });
+});

@@ -1,0 +1,92 @@
+import { createDatabase } from './support/databases.js';
+import { refreshWith, tryAccess } from './support/refreshing.js';
+import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
+import type { TestClient } from './support/test-client.js';
+
+/** What the contract allows a revocation to travel between instances. */
+const TRAVEL = { timeout: 1_000, interval: 20 };
+
+// Whole servers start here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+describe('two instances on one database', () => {
+  let a: SpawnedServer;
+  let b: SpawnedServer;
+  beforeAll(async () => {
+    const env = { DATABASE_URL: await createDatabase(), RATE_LIMIT: 'off' };
+    [a, b] = await Promise.all([spawnServer(env), spawnServer(env)]);
+  });
+  afterAll(() => Promise.all([a.stop(), b.stop()]));
+
+  /** Somebody who registered at A and was seen at B, so that both remember them. */
+  async function arrive(): Promise<TestClient> {
+    const person = a.client();
+    await person.register();
+    for (const { url } of [a, b])
+      expect(await tryAccess(url, person.accessToken)).toBe(200);
+    return person;
+  }
+
+  it('give the same successor, whichever is asked and in whatever order', async () => {
+    const { refreshToken: first } = await arrive();
+    const { token: second } = await refreshWith(a.url, first);
+    expect((await refreshWith(b.url, first)).token).toBe(second);
+    const urls = Array.from({ length: 40 }, (_, n) => (n % 2 ? a : b).url);
+    const race = await Promise.all(urls.map((url) => refreshWith(url, second)));
+    const successors = new Set(race.map(({ token }) => token));
+    expect(successors.size).toBe(1);
+    expect(successors).not.toContain(undefined);
+    const [third] = successors;
+    expect((await refreshWith(b.url, third)).status).toBe(200);
+  });
+
+  it('see at B the reuse of a token that was rotated at A', async () => {
+    const { refreshToken: first, accessToken } = await arrive();
+    const { token: second } = await refreshWith(a.url, first);
+    await refreshWith(a.url, second);
+    expect((await refreshWith(b.url, first)).code).toBe('refresh_token_reused');
+    await expect
+      .poll(() => tryAccess(a.url, accessToken), TRAVEL)
+      .toBe('session_revoked');
+  });
+
+  it.each([
+    { name: 'logout', path: '/api/auth/logout' },
+    { name: 'logout-all', path: '/api/auth/logout-all' },
+  ])('refuse at B within a second after $name at A', async ({ path }) => {
+    const person = await arrive();
+    const { accessToken, refreshToken } = person;
+    expect((await person.post(path)).status).toBe(204);
+    expect((await refreshWith(b.url, refreshToken)).code).toBe(
+      'session_revoked',
+    );
+    await expect
+      .poll(() => tryAccess(b.url, accessToken), TRAVEL)
+      .toBe('session_revoked');
+  });
+
+  it('refuse other devices at B within a second after a password change at A', async () => {
+    const person = await arrive();
+    const device = b.client();
+    await device.login(person.username, person.password);
+    expect((await device.me()).status).toBe(200);
+    await person.post('/api/auth/password/change', {
+      currentPassword: person.password,
+      newPassword: 'another horse battery',
+    });
+    await expect
+      .poll(async () => (await device.me()).body.code, TRAVEL)
+      .toBe('session_revoked');
+    expect(await tryAccess(b.url, person.accessToken)).toBe(200);
+  });
+
+  it('let a session in at B at once that was opened at A, though B knows the user without it', async () => {
+    const person = await arrive();
+    for (let round = 0; round < 8; round++) {
+      const device = a.client();
+      await device.login(person.username, person.password);
+      expect(await tryAccess(b.url, device.accessToken)).toBe(200);
+      expect(await tryAccess(b.url, person.accessToken)).toBe(200);
+    }
+  });
+});

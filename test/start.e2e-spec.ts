@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { inject } from 'vitest';
+import { createDatabase, query, withDatabase } from './support/databases.js';
+import { productionEnv } from './support/production.js';
+import { SECRETS } from './support/server.js';
+import { freePort, runServer, spawnServer } from './support/spawned-server.js';
+
+// A process takes seconds to start where other test files have the cores.
+describe('starting and stopping', { timeout: 40_000 }, () => {
+  it('in production prints JSON lines only, and says where it is ready', async () => {
+    const port = await freePort();
+    const server = await spawnServer({
+      ...productionEnv(await createDatabase(), port),
+      NODE_ENV: '',
+    });
+    const person = server.client();
+    const registered = await person.register();
+    expect(registered.status).toBe(201);
+    expect(registered.headers.getSetCookie()[0]).toMatch(
+      /^__Host-refresh_token=.*; Secure/,
+    );
+    for (const path of ['/docs', '/openapi.json', '/docs-json'])
+      expect((await person.send(path)).status).toBe(404);
+    expect((await person.send('/health/ready')).status).toBe(200);
+    expect(await server.stop()).toBe(0);
+    const lines = server.output().trim().split('\n');
+    const parsed = lines.map((line) => JSON.parse(line));
+    expect(parsed.find(({ msg }) => msg === 'ready')).toMatchObject({
+      level: expect.any(Number),
+      url: `http://127.0.0.1:${port}`,
+    });
+    expect(server.output()).not.toContain('\u001b');
+  });
+
+  it('in production serves docs where that is asked for', async () => {
+    const port = await freePort();
+    const env = productionEnv(await createDatabase(), port);
+    const server = await spawnServer({ ...env, NODE_ENV: '', DOCS: 'on' });
+    expect((await server.client().send('/docs')).status).toBe(200);
+    await server.stop();
+  });
+
+  it('in development tells a newcomer where to go', async () => {
+    const server = await spawnServer({
+      DATABASE_URL: await createDatabase(),
+      NODE_ENV: 'development',
+    });
+    await server.stop();
+    expect(server.output()).toContain('http://localhost:3000/docs');
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s lets requests under way finish, and exits with 0',
+    async (signal) => {
+      const server = await spawnServer({
+        DATABASE_URL: await createDatabase(),
+      });
+      const person = server.client();
+      await person.register();
+      const logins = Array.from({ length: 12 }, () => person.copy().login());
+      // One answer says that all have arrived: they queue for the hash in their order.
+      await logins[0];
+      const stopped = server.stop(signal);
+      const answers = await Promise.all(logins);
+      expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+      const answeredAt = performance.now();
+      expect(await stopped).toBe(0);
+      // The 10 s are for requests, not for connections that a browser keeps.
+      expect(performance.now() - answeredAt).toBeLessThan(5_000);
+      await expect(person.me()).rejects.toThrow();
+    },
+  );
+
+  it('exits with one line when the database is down', async () => {
+    const { code, output } = await runServer({
+      NODE_ENV: 'test',
+      PORT: '0',
+      ...SECRETS,
+      DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${await freePort()}/none`,
+    });
+    expectOneLine(code, output, /^DATABASE_URL: .*ECONNREFUSED/);
+  });
+
+  it.each([
+    ['answers nothing', () => undefined],
+    [
+      'speaks another protocol',
+      (): string => 'HTTP/1.1 400 Bad Request\r\n\r\n',
+    ],
+  ])(
+    'exits with one line when what listens there %s',
+    async (_name, greeting) => {
+      const other = createServer((socket) => {
+        socket.on('error', () => undefined);
+        const text = greeting();
+        if (text) socket.end(text);
+      }).listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo;
+      const startedAt = performance.now();
+      const { code, output } = await runServer({
+        NODE_ENV: 'test',
+        PORT: '0',
+        ...SECRETS,
+        DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/none`,
+      });
+      other.close();
+      expectOneLine(code, output, /^DATABASE_URL: /);
+      expect(performance.now() - startedAt).toBeLessThan(8_000);
+    },
+  );
+
+  it.each([
+    [
+      'the database is not there',
+      (url: string) => withDatabase(url, 'nowhere'),
+    ],
+    [
+      'nobody is called so',
+      (url: string) => url.replace(/\/\/[^@]*@/, '//nobody:hunter2@'),
+    ],
+    [
+      'it needs encryption that the server lacks',
+      (url: string) => `${url}?sslmode=verify-full`,
+    ],
+  ])('exits with one line when %s', async (_name, change) => {
+    const { code, output } = await runServer({
+      NODE_ENV: 'test',
+      PORT: '0',
+      ...SECRETS,
+      DATABASE_URL: change(inject('serverUrl')),
+    });
+    expectOneLine(code, output, /^DATABASE_URL: /);
+  });
+
+  it('exits with one line when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, output } = await runServer({
+      NODE_ENV: 'test',
+      PORT: String(port),
+      ...SECRETS,
+      DATABASE_URL: await createDatabase(),
+      LOG_LEVEL: 'silent',
+    });
+    other.close();
+    expectOneLine(code, output, /^PORT: .*EADDRINUSE/);
+  });
+
+  it('exits with one line when HOST is no address here', async () => {
+    const { code, output } = await runServer({
+      NODE_ENV: 'test',
+      PORT: '0',
+      HOST: 'host.invalid',
+      ...SECRETS,
+      DATABASE_URL: await createDatabase(),
+      LOG_LEVEL: 'silent',
+    });
+    expectOneLine(code, output, /^(HOST|PORT): /);
+  });
+
+  describe('on an empty database', () => {
+    let url: string;
+    beforeEach(async () => {
+      const serverUrl = inject('serverUrl');
+      const name = `empty_${process.hrtime.bigint()}`;
+      await query(serverUrl, `CREATE DATABASE ${name}`);
+      url = withDatabase(serverUrl, name);
+    });
+
+    it('makes no tables with DB_MIGRATE=false', async () => {
+      const env = { DATABASE_URL: url, DB_MIGRATE: 'false' };
+      const server = await spawnServer(env);
+      expect((await server.client().register()).status).toBe(500);
+      await server.stop();
+      const tables = await query(
+        url,
+        `SELECT 1 FROM information_schema.tables WHERE table_schema = 'public'`,
+      );
+      expect(tables).toEqual([]);
+    });
+
+    it('three at once all become ready, with one schema', async () => {
+      const servers = await Promise.all(
+        Array.from({ length: 3 }, () => spawnServer({ DATABASE_URL: url })),
+      );
+      const person = servers[0]!.client();
+      expect((await person.register()).status).toBe(201);
+      for (const server of servers) {
+        const other = Object.assign(server.client(), {
+          accessToken: person.accessToken,
+        });
+        expect((await other.me()).status).toBe(200);
+      }
+      const codes = await Promise.all(servers.map((server) => server.stop()));
+      expect(codes).toEqual([0, 0, 0]);
+    });
+  });
+});
+
+function expectOneLine(
+  code: number | null,
+  output: string,
+  line: RegExp,
+): void {
+  expect(code, output).toBe(1);
+  expect(output).toMatch(line);
+  expect(output.trim().split('\n')).toHaveLength(1);
+  expect(output).not.toContain('hunter2');
+}
