@@ -73,7 +73,7 @@ function corsOptions(config: Config) {
     allowedHeaders: ['Authorization', 'Content-Type', 'X-Token-Transport'],
     exposedHeaders: ['Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: 600,
-    // An OPTIONS that is no preflight is a path like any other.
+    // An OPTIONS that is no preflight gets the same answer, not a text of the plugin's own.
     strictPreflight: false,
   };
 }

@@ -41,7 +41,9 @@ export function securityHeaders(config: Config): HeaderSetter {
     'cache-control': 'no-store',
   };
   return (request, reply) => {
-    void reply.headers(request.url.startsWith('/api') ? onApi : onPages);
+    // By the route, not the URL: /%61pi leads to /api too.
+    const isPage = request.routeOptions.url?.startsWith('/docs') ?? false;
+    void reply.headers(isPage ? onPages : onApi);
     void reply.header('x-request-id', request.id);
   };
 }

@@ -65,6 +65,18 @@ describe('the headers of every answer', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('forbid to store whatever spelling leads under /api', async () => {
+    const person = server.client();
+    await person.register();
+    const { username, password } = person;
+    const login = await person.post('/%61pi/auth/login', {
+      username,
+      password,
+    });
+    expect(login.status).toBe(200);
+    expect(login.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('say nothing of https on plain http', () => {
     for (const { headers } of answers)
       expect(headers.get('strict-transport-security')).toBeNull();

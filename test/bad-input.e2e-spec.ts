@@ -51,6 +51,23 @@ describe('bad input', () => {
       async (body) => expectInvalid(await person.post(path, body)),
     );
 
+    it.each([
+      ['a list', '['.repeat(3_000) + ']'.repeat(3_000)],
+      ['an object', '{"a":'.repeat(2_500) + '1' + '}'.repeat(2_500)],
+    ])('refuses %s nested thousands deep', async (_name, text) => {
+      const [member] = Object.keys(FIELDS[path]!);
+      const { status, body } = await sendRaw(server.url, {
+        path,
+        headers: [['Content-Type', 'application/json']],
+        body: `{"${member}":${text}}`,
+      }).then((answer) => ({
+        ...answer,
+        body: JSON.parse(answer.text) as { code: string },
+      }));
+      expect(status).toBe(400);
+      expect(body.code).toBe('malformed_body');
+    });
+
     it.each(['unknown', 'constructor', 'hasOwnProperty', 'toString'])(
       'refuses the unknown member %s',
       async (name) => {

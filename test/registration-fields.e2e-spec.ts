@@ -62,6 +62,18 @@ describe('what may be registered beside a username', () => {
       },
     );
 
+    it.each([
+      '"a\\r\\nBcc: x"@example.com',
+      '"a\r\nBcc: x"@example.com',
+      '"a b"@example.com',
+      '\u202eab@example.com',
+      'a@\u202eexample.com',
+    ])('%j is refused, as mail headers are injected so', async (email) => {
+      const { status, body } = await server.client().register({ email });
+      expect(status).toBe(400);
+      expect(body.details[0].code).toBe('not_an_email');
+    });
+
     it('may repeat while it is not verified', async () => {
       const email = 'repeat@example.com';
       expect((await register({ email })).status).toBe(201);

@@ -26,12 +26,12 @@ describe('an instance whose listener is down', () => {
   });
   afterAll(() => Promise.all([a.stop(), b.stop()]));
 
-  /** Connections that have proved once that they hear. */
+  /** Connections that listen. */
   async function listeners(): Promise<number[]> {
     const rows = await query<{ pid: number }>(
       databaseUrl,
       `SELECT pid FROM pg_stat_activity WHERE datname = current_database()
-       AND application_name = 'munjigi-listener' AND query = 'SELECT 1'`,
+       AND application_name = 'munjigi-listener' AND query LIKE 'LISTEN %'`,
     );
     return rows.map(({ pid }) => pid);
   }

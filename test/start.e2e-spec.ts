@@ -5,12 +5,13 @@ import { inject } from 'vitest';
 import { createDatabase, query, withDatabase } from './support/databases.js';
 import { productionEnv } from './support/production.js';
 import { SECRETS } from './support/server.js';
-import { freePort, runServer, spawnServer } from './support/spawned-server.js';
+import { runServer, spawnServer } from './support/spawned-server.js';
+import { findFreePort } from '../src/database/embedded/free-port.js';
 
 // A process takes seconds to start where other test files have the cores.
 describe('starting and stopping', { timeout: 40_000 }, () => {
   it('in production prints JSON lines only, and says where it is ready', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const server = await spawnServer({
       ...productionEnv(await createDatabase(), port),
       NODE_ENV: '',
@@ -35,7 +36,7 @@ describe('starting and stopping', { timeout: 40_000 }, () => {
   });
 
   it('in production serves docs where that is asked for', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const env = productionEnv(await createDatabase(), port);
     const server = await spawnServer({ ...env, NODE_ENV: '', DOCS: 'on' });
     expect((await server.client().send('/docs')).status).toBe(200);
@@ -78,7 +79,7 @@ describe('starting and stopping', { timeout: 40_000 }, () => {
       NODE_ENV: 'test',
       PORT: '0',
       ...SECRETS,
-      DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${await freePort()}/none`,
+      DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${await findFreePort()}/none`,
     });
     expectOneLine(code, output, /^DATABASE_URL: .*ECONNREFUSED/);
   });

@@ -27,6 +27,32 @@ describe('passwords as they are stored', () => {
     expect(await stored(other)).not.toBe(await stored(person));
   });
 
+  it.each([
+    '',
+    'not a hash',
+    '$2b$10$short',
+    '$argon2id$v=19$m=19456,t=2,p=1$',
+    '$argon2id$',
+  ])(
+    'takes no password for the broken hash "%s", and as long as for nobody',
+    async (broken) => {
+      const text = `UPDATE users SET password_hash = $1 WHERE username = $2`;
+      await query(server.databaseUrl, text, [broken, person.username]);
+      const times = { broken: Infinity, nobody: Infinity };
+      for (let round = 0; round < 5; round += 1)
+        for (const [who, username] of [
+          ['broken', person.username],
+          ['nobody', 'nobody-here'],
+        ] as const) {
+          const startedAt = performance.now();
+          const { body } = await person.login(username);
+          expect(body.code).toBe('invalid_credentials');
+          times[who] = Math.min(times[who], performance.now() - startedAt);
+        }
+      expect(times.broken).toBeGreaterThan(times.nobody / 2);
+    },
+  );
+
   it('leaves a hash of today as it is', async () => {
     const before = await stored(person);
     await person.login();

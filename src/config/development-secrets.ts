@@ -24,11 +24,20 @@ export function developmentSecrets(dataDir: string): DevelopmentSecrets {
 
 function readSecrets(path: string): DevelopmentSecrets | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as DevelopmentSecrets;
+    const { access, refresh } = Object(
+      JSON.parse(readFileSync(path, 'utf8')),
+    ) as Partial<Record<'access' | 'refresh', unknown>>;
+    if (isSecret(access) && isSecret(refresh) && access !== refresh)
+      return { access, refresh };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+  throw new SyntaxError(`${path} holds no two secrets`);
+}
+
+function isSecret(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 32;
 }
 
 function makeSecrets(dataDir: string, path: string): DevelopmentSecrets {

@@ -90,7 +90,7 @@ function environmentOf(variables: Variables): Config['environment'] {
 
 function readEnvironment(variables: Variables): Environment {
   const given = Object.keys(new Environment())
-    .filter((name) => variables[name])
+    .filter((name) => variables[name]?.trim())
     .map((name) => [name, variables[name]]);
   const env = plainToInstance(Environment, Object.fromEntries(given));
   const problems = validateSync(env).map(

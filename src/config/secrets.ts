@@ -68,7 +68,7 @@ function generate(dataDir: string, problems: string[]) {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     problems.push(
-      `DATA_DIR: secrets.json can't be read or written there (${code ?? 'not JSON'})`,
+      `DATA_DIR: secrets.json can't be read or written there (${code ?? 'broken; delete it to get new ones'})`,
     );
     return { access: '', refresh: '' };
   }

@@ -16,5 +16,12 @@ export const IsNickname = (): PropertyDecorator =>
     );
   });
 
+// Legal in quotes (RFC 5321 §4.1.2), and how mail headers are injected.
+const UNFIT_FOR_A_HEADER = /[\s"\p{Cc}\p{Cf}]/u;
+
 export const IsEmailAddress = (): PropertyDecorator =>
-  TextRule('not_an_email', (value) => value.length <= 254 && isEmail(value));
+  TextRule(
+    'not_an_email',
+    (value) =>
+      value.length <= 254 && !UNFIT_FOR_A_HEADER.test(value) && isEmail(value),
+  );

@@ -9,10 +9,10 @@ export default class ClosingLineReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) =>
       tests.filter((test) => test.result().state === state).length;
-    // A file that does not load, or an error between tests, has failed too.
-    const broken = modules.filter(
-      (module) => module.errors().length > 0,
-    ).length;
+    // A file that does not load, a hook that throws and an error between tests have failed too.
+    const broken = modules
+      .flatMap((module) => [module, ...module.children.allSuites()])
+      .filter((part) => part.errors().length > 0).length;
     const failed = count('failed') + broken + errors.length;
     process.stdout.write(`\n${count('passed')} passed, ${failed} failed\n`);
   }

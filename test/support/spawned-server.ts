@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { findFreePort } from '../../src/database/embedded/free-port.js';
 import { SECRETS } from './server.js';
 import { TestClient } from './test-client.js';
 
@@ -22,7 +21,7 @@ export interface SpawnedServer {
 export async function spawnServer(
   env: Record<string, string>,
 ): Promise<SpawnedServer> {
-  const port = Number(env.PORT ?? (await freePort()));
+  const port = Number(env.PORT ?? (await findFreePort()));
   const child = run({
     NODE_ENV: 'test',
     PORT: String(port),
@@ -62,15 +61,6 @@ export async function runServer(
   const output = collect(child);
   const [code] = (await once(child, 'exit')) as [number | null];
   return { code, output: output() };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A test that times out while one starts has no handle to stop it by. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Transform } from 'node:stream';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A wire to the database that can be cut. */
@@ -13,9 +14,11 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
+/** @param alter changes what goes to the database on its way */
 export async function startTcpProxy(
   host: string,
   port: number,
+  alter: (chunk: Buffer) => Buffer = (chunk) => chunk,
 ): Promise<TcpProxy> {
   let state: 'open' | 'refusing' | 'hanging' = 'open';
   const wires = new Set<{ near: Socket; far: Socket | undefined }>();
@@ -34,7 +37,14 @@ export async function startTcpProxy(
     if (!wire.far) return;
     wire.far.on('error', () => near.destroy());
     wire.far.on('close', () => near.destroy());
-    near.pipe(wire.far).pipe(near);
+    near
+      .pipe(
+        new Transform({
+          transform: (chunk, _, next) => next(null, alter(chunk as Buffer)),
+        }),
+      )
+      .pipe(wire.far)
+      .pipe(near);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,7 +61,7 @@ export async function startTcpProxy(
       state = 'hanging';
       for (const { near, far } of wires) {
         if (!far) continue;
-        near.unpipe(far);
+        near.unpipe();
         far.unpipe(near);
         // What comes is thrown away, as by a firewall that forgot the connection.
         near.resume();

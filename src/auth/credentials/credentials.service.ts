@@ -3,6 +3,7 @@ import { AuditRepository } from '../../audit/audit.repository.js';
 import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
+import type { User } from '../../users/user.entity.js';
 import { isUsername, usernameKey } from '../../users/username.js';
 import { UsersRepository } from '../../users/users.repository.js';
 import {
@@ -43,15 +44,13 @@ export class CredentialsService {
     const stored = found?.passwordHash ?? null;
     const matches = await this.hasher.verify(stored, password);
     if (!found || stored === null || !matches) {
-      await this.audit.insert({
-        type: 'login.failed',
-        userId: found?.id ?? null,
-        ip: client.ip,
-      });
+      await this.recordFailure(found?.id ?? null, client, 'wrong password');
       throw new CodedException('invalid_credentials');
     }
-    if (found.status === 'disabled')
+    if (found.status === 'disabled') {
+      await this.recordFailure(found.id, client, 'account disabled');
       throw new CodedException('account_disabled');
+    }
     if (!this.hasher.isOutdated(stored))
       return { userId: found.id, passwordHash: stored };
     await this.users.replacePasswordHash(
@@ -71,12 +70,7 @@ export class CredentialsService {
   ): Promise<void> {
     const user = await this.users.findById(caller.id);
     if (!user) throw new CodedException('session_revoked');
-    const startedAt = user.refreshTokens[caller.sessionId]?.createdAt ?? 0;
-    await this.reauthenticate(
-      user.passwordHash,
-      startedAt,
-      passwords.currentPassword,
-    );
+    await this.reauthenticate(user, caller, passwords.currentPassword, client);
     this.policy.check(passwords.newPassword, user, 'newPassword');
     const next = await this.hasher.hash(passwords.newPassword);
     await this.sessions.changePassword(
@@ -88,15 +82,31 @@ export class CredentialsService {
 
   /** Who has a password shows it; who has none must have logged in a moment ago. */
   private async reauthenticate(
-    passwordHash: string | null,
-    sessionStartedAt: number,
+    user: User,
+    { sessionId }: { sessionId: string },
     password: string | undefined,
+    client: Client,
   ): Promise<void> {
-    const isRecent = this.clock.now() - sessionStartedAt < RECENT_LOGIN_MS;
-    if (passwordHash === null && isRecent) return;
-    if (passwordHash === null || password === undefined)
+    const startedAt = user.refreshTokens[sessionId]?.createdAt ?? 0;
+    const isRecent = this.clock.now() - startedAt < RECENT_LOGIN_MS;
+    if (user.passwordHash === null && isRecent) return;
+    if (user.passwordHash === null || password === undefined)
       throw new CodedException('reauthentication_required');
-    if (!(await this.hasher.verify(passwordHash, password)))
-      throw new CodedException('invalid_credentials');
+    if (await this.hasher.verify(user.passwordHash, password)) return;
+    await this.recordFailure(user.id, client, 'wrong current password');
+    throw new CodedException('invalid_credentials');
+  }
+
+  private async recordFailure(
+    userId: string | null,
+    { ip }: Client,
+    reason: string,
+  ): Promise<void> {
+    await this.audit.insert({
+      type: 'login.failed',
+      userId,
+      ip,
+      details: { reason },
+    });
   }
 }

@@ -13,8 +13,10 @@ const PARAMETERS = {
   outputLen: 32,
 } as const;
 const CURRENT = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
-const BCRYPT = /^\$2[aby]\$(\d\d)\$/;
-const MIN_BCRYPT_COST = 10;
+const ARGON2 =
+  /^\$argon2(id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$[\w+/]{11,}\$[\w+/]{16,}$/;
+/** From cost 10; what is weaker is no protection. */
+const BCRYPT = /^\$2[aby]\$(?:1\d|2\d|3[01])\$[./\w]{53}$/;
 const MAX_WAITING = 32;
 
 /**
@@ -34,28 +36,24 @@ export class PasswordHasher {
   }
 
   /**
-   * @param stored a PHC or bcrypt string; null takes as long and is false
+   * @param stored a PHC or bcrypt string; null, or one that nothing verifies with, takes as long and is false
    * @throws CodedException unavailable when too many are waiting
    */
   async verify(stored: string | null, password: string): Promise<boolean> {
-    const target = stored ?? (await this.decoy);
+    const isVerifiable =
+      stored !== null && (ARGON2.test(stored) || BCRYPT.test(stored));
+    const target = isVerifiable ? stored : await this.decoy;
     const matches = await this.whenFree(() =>
-      this.matches(target, normalize(password)),
+      BCRYPT.test(target)
+        ? verifyBcrypt(normalize(password), target)
+        : verify(target, normalize(password)),
     );
-    return stored !== null && matches;
+    return isVerifiable && matches;
   }
 
   /** Whether a stored hash is weaker than what would be made today. */
   isOutdated(stored: string): boolean {
     return !CURRENT.test(stored);
-  }
-
-  private async matches(stored: string, password: string): Promise<boolean> {
-    const bcrypt = BCRYPT.exec(stored);
-    if (!bcrypt) return verify(stored, password);
-    return (
-      Number(bcrypt[1]) >= MIN_BCRYPT_COST && verifyBcrypt(password, stored)
-    );
   }
 
   private async whenFree<T>(work: () => Promise<T>): Promise<T> {

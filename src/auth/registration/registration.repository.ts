@@ -7,10 +7,12 @@ const INSERT = `
   WITH inserted AS (
     INSERT INTO users (id, username, username_key, nickname, email, password_hash, refresh_tokens, created_at, last_login_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+    ON CONFLICT (username_key) DO NOTHING
     RETURNING id
   )
   INSERT INTO audit_events (type, actor_id, user_id, ip)
-  SELECT 'user.registered', id, id, $9 FROM inserted`;
+  SELECT 'user.registered', id, id, $9 FROM inserted
+  RETURNING id`;
 
 type NewUser = Pick<
   User,
@@ -28,18 +30,24 @@ type NewUser = Pick<
 export class RegistrationRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Adds a user with a first session, and tells the audit. @throws DatabaseError with the constraint's name */
-  async insert(user: NewUser, ip: string): Promise<void> {
-    await namedQuery(this.dataSource, 'registration.insert', INSERT, [
-      user.id,
-      user.username,
-      user.usernameKey,
-      user.nickname,
-      user.email,
-      user.passwordHash,
-      JSON.stringify(user.refreshTokens),
-      user.createdAt,
-      ip,
-    ]);
+  /** Adds a user with a first session, and tells the audit; false when somebody has the username. */
+  async insert(user: NewUser, ip: string): Promise<boolean> {
+    const rows = await namedQuery(
+      this.dataSource,
+      'registration.insert',
+      INSERT,
+      [
+        user.id,
+        user.username,
+        user.usernameKey,
+        user.nickname,
+        user.email,
+        user.passwordHash,
+        JSON.stringify(user.refreshTokens),
+        user.createdAt,
+        ip,
+      ],
+    );
+    return rows.length > 0;
   }
 }

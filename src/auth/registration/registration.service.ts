@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CodedException } from '../../common/errors/coded.exception.js';
-import { describeDatabaseError } from '../../common/errors/database-errors.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { isReservedUsername, usernameKey } from '../../users/username.js';
 import { PasswordHasher } from '../credentials/password-hasher.js';
@@ -44,7 +43,8 @@ export class RegistrationService {
     const passwordHash = await this.hasher.hash(registration.password);
     const { id, record, refreshToken } = this.tokens.begin(identity.id, client);
     const createdAt = new Date(record.createdAt);
-    await this.insert(
+    // Asked of the constraint, not beforehand: two registrations at once would both find the name free.
+    const isInserted = await this.repository.insert(
       {
         ...identity,
         usernameKey: usernameKey(identity.username),
@@ -54,22 +54,9 @@ export class RegistrationService {
       },
       client.ip,
     );
+    if (!isInserted) throw new CodedException('username_taken');
     const user = { ...identity, createdAt, hasPassword: true };
     return this.tokens.issue(user, id, refreshToken, record.expiresAt);
-  }
-
-  private async insert(
-    ...[user, ip]: Parameters<RegistrationRepository['insert']>
-  ): Promise<void> {
-    try {
-      await this.repository.insert(user, ip);
-    } catch (error) {
-      // Asked of the constraint, not beforehand: two registrations at once would both find the name free.
-      const { constraint } = describeDatabaseError(error) ?? {};
-      if (constraint === 'users_username_key_unique')
-        throw new CodedException('username_taken');
-      throw error;
-    }
   }
 }
 

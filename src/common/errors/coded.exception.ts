@@ -7,18 +7,22 @@ interface Circumstances {
   /** Whole seconds, for the Retry-After header. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
+  /** Of a feature's own refusal: its status and its words, which stand in for the catalogue's. */
+  readonly refusal?: { readonly status: number; readonly message: string };
 }
 
 /** An answer with a stable code from the catalogue. The filter adds the message in the caller's language. */
 export class CodedException extends HttpException {
   readonly details: readonly FieldError[] | undefined;
   readonly retryAfter: number | undefined;
+  readonly refusal: Circumstances['refusal'];
 
   constructor(
     readonly code: ErrorCode,
-    { details, retryAfter, cause }: Circumstances = {},
+    { details, retryAfter, cause, refusal }: Circumstances = {},
   ) {
-    super(code, ERROR_CATALOG[code].status, { cause });
+    super(code, refusal?.status ?? ERROR_CATALOG[code].status, { cause });
+    this.refusal = refusal;
     this.details = details;
     this.retryAfter = retryAfter;
   }

@@ -1,3 +1,10 @@
+import {
+  BadRequestException,
+  ConflictException,
+  HttpException,
+  UnprocessableEntityException,
+} from '@nestjs/common';
+import { errorBody } from './error-body.js';
 import { QueryFailedError } from 'typeorm';
 import { CodedException } from './coded.exception.js';
 import {
@@ -79,6 +86,39 @@ describe('errors of the database', () => {
   ])('are not others, such as %s', (error) => {
     expect(describeDatabaseError(error)).toBeUndefined();
     expect(isDatabaseUnavailable(error)).toBe(false);
+  });
+});
+
+describe('what a feature throws by habit', () => {
+  it.each([
+    [new ConflictException('Title taken'), 409],
+    [new BadRequestException('No'), 400],
+    [new UnprocessableEntityException('No'), 422],
+    [new HttpException('Slow down', 429), 429],
+  ])('%o keeps its status and its words', (error, status) => {
+    const exception = toCodedException(error);
+    expect(exception.getStatus()).toBe(status);
+    expect(exception.code).toBe('request_refused');
+    expect(errorBody(exception, 'ko', 'id')).toMatchObject({
+      statusCode: status,
+      message: error.message,
+    });
+  });
+
+  it('is not told where it blames the server', () => {
+    const exception = toCodedException(
+      new HttpException('the password is x', 501),
+    );
+    expect(exception.code).toBe('internal_error');
+    expect(errorBody(exception, 'en', 'id').message).not.toContain('password');
+  });
+});
+
+describe('a broken pipe', () => {
+  it('is a missing database, not a SQLSTATE of five letters', () => {
+    const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+    expect(isDatabaseUnavailable(error)).toBe(true);
+    expect(describeDatabaseError(error)).toBeUndefined();
   });
 });
 

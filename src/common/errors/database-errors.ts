@@ -19,6 +19,8 @@ const POOL_MESSAGES =
 export interface DatabaseError {
   readonly sqlState?: string;
   readonly constraint?: string;
+  /** What the driver says where the server said nothing. */
+  readonly reason?: string;
 }
 
 /** What may be told of a database error: SQLSTATE and constraint name; undefined when it is another kind of error. */
@@ -26,13 +28,14 @@ export function describeDatabaseError(
   error: unknown,
 ): DatabaseError | undefined {
   const origin = driverError(error);
-  if (!(origin instanceof Error)) return undefined;
-  const { code, constraint } = origin as {
+  const { code, constraint } = Object(origin) as {
     code?: unknown;
     constraint?: string;
   };
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return undefined;
-  return { sqlState: code, constraint };
+  if (isSqlState(code)) return { sqlState: code, constraint };
+  if (origin === error) return undefined;
+  const { message } = Object(origin) as { message?: string };
+  return { reason: typeof code === 'string' ? code : message };
 }
 
 /** Whether the database is missing or busy rather than the statement wrong: a 503, worth another try. */
@@ -47,6 +50,14 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (code && LOST_CONNECTION.has(code))
     return code !== 'ENOENT' || syscall === 'connect';
   return POOL_MESSAGES.test(origin.message);
+}
+
+function isSqlState(code: unknown): code is string {
+  return (
+    typeof code === 'string' &&
+    /^[0-9A-Z]{5}$/.test(code) &&
+    !LOST_CONNECTION.has(code)
+  );
 }
 
 // TypeORM wraps what the driver threw.

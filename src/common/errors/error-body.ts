@@ -24,12 +24,13 @@ export function errorBody(
   language: Language,
   requestId: string,
 ) {
-  const entry = ERROR_CATALOG[exception.code];
+  const statusCode = exception.getStatus();
   return {
-    statusCode: entry.status,
-    error: STATUS_CODES[entry.status],
+    statusCode,
+    error: STATUS_CODES[statusCode],
     code: exception.code,
-    message: entry[language],
+    message:
+      exception.refusal?.message ?? ERROR_CATALOG[exception.code][language],
     requestId,
     details: exception.details?.map(({ field, code }) => ({
       field,

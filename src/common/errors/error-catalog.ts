@@ -111,6 +111,11 @@ export const ERROR_CATALOG = {
     en: 'Send the body as application/json, without a Content-Encoding.',
     ko: '본문은 Content-Encoding 없이 application/json으로 보내 주세요.',
   },
+  request_refused: {
+    status: 400,
+    en: 'The request was refused.',
+    ko: '요청이 거부되었습니다.',
+  },
   internal_error: {
     status: 500,
     en: 'Something went wrong on our side. Try again, and report the requestId if it stays.',

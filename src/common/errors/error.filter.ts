@@ -4,7 +4,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CodedException } from './coded.exception.js';
+import { CodedException } from './coded.exception.js';
 import { errorBody, preferredLanguage } from './error-body.js';
 import { toCodedException } from './request-errors.js';
 
@@ -27,7 +27,11 @@ export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const exception = toCodedException(error);
+  // Whoever hung up in the middle of a body made that error, and hears no answer.
+  const isCutOff = request.raw.destroyed && !request.raw.complete;
+  const exception = isCutOff
+    ? new CodedException('malformed_body')
+    : toCodedException(error);
   const status = exception.getStatus();
   if (status >= 500)
     request.log.error({ err: exception.cause ?? exception }, exception.code);

@@ -19,8 +19,19 @@ export function toCodedException(error: unknown): CodedException {
   if (error instanceof CodedException) return error;
   if (isDatabaseUnavailable(error))
     return new CodedException('unavailable', { retryAfter: 1, cause: error });
-  const code = CODE_OF_STATUS[statusOf(error)] ?? 'internal_error';
-  return new CodedException(code, { cause: error });
+  const status = statusOf(error);
+  const code = CODE_OF_STATUS[status];
+  if (error instanceof HttpException && (!code || status === 400))
+    return ofFeature(error, status);
+  return new CodedException(code ?? 'internal_error', { cause: error });
+}
+
+/** What a feature throws by Nest's habits keeps its status and its words, so long as it blames the caller. */
+function ofFeature(error: HttpException, status: number): CodedException {
+  const refusal = { status, message: error.message };
+  return status < 500
+    ? new CodedException('request_refused', { refusal })
+    : new CodedException('internal_error', { cause: error });
 }
 
 function statusOf(error: unknown): number {

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedException } from '../errors/coded.exception.js';
 
 const MAX_BODY_BYTES = 16 * 1024;
+/** No body of ours is deeper than three; class-transformer overflows the stack at some thousand. */
+const MAX_DEPTH = 16;
 
 /** Makes JSON in UTF-8 the only body the server takes, 16 KiB at most. */
 export function acceptJsonOnly(fastify: FastifyInstance): void {
@@ -15,12 +17,11 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
       if (text === undefined) return done(new CodedException('malformed_body'));
       // axios sends the content type with no body; refresh and logout need none.
       if (text === '') return done(null, undefined);
-      return parseText(request, text, (error, parsed) =>
-        done(
-          error && new CodedException('malformed_body', { cause: error }),
-          parsed,
-        ),
-      );
+      return parseText(request, text, (error, parsed) => {
+        const isBad = error !== null || isNestedDeeper(parsed, MAX_DEPTH);
+        if (isBad) done(new CodedException('malformed_body'));
+        else done(null, parsed);
+      });
     },
   );
   fastify.addHook('onRequest', refuseContentEncoding);
@@ -45,4 +46,12 @@ function refuseContentEncoding(
   const plain =
     encoding === undefined || encoding.trim().toLowerCase() === 'identity';
   done(plain ? undefined : new CodedException('unsupported_media_type'));
+}
+
+function isNestedDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((member) =>
+    isNestedDeeper(member, levels - 1),
+  );
 }

@@ -49,10 +49,13 @@ function bufferedStdout() {
   });
 }
 
-/** A database error's message can quote a row or a statement, so only SQLSTATE and constraint are told. */
-function describeError(error: Error): unknown {
+/**
+ * What the log may tell of an error. Of a database error neither message nor statement nor
+ * parameters: those quote rows. Of others no members beyond the usual: libraries hang requests on them.
+ */
+export function describeError(error: Error & { code?: unknown }): object {
   const database = describeDatabaseError(error);
-  return database
-    ? { type: 'DatabaseError', ...database }
-    : stdSerializers.err(error);
+  if (database) return { type: 'DatabaseError', ...database };
+  const { type, message, stack } = stdSerializers.err(error);
+  return { type, message, stack, code: error.code };
 }
