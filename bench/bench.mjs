@@ -11,6 +11,8 @@ import { run } from './load.mjs';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const CONNECTIONS = 32;
+// V8 compiles a framework's paths later than a bare handler's.
+const WARM_UP_SECONDS = Number(process.env.BENCH_WARM_UP_SECONDS ?? 10);
 const PORTS = { munjigi: 4301, 'bare-me': 4302, 'bare-refresh': 4303 };
 
 const dataDir = await mkdtemp(join(tmpdir(), 'munjigi-bench-'));
@@ -65,7 +67,11 @@ async function register(name) {
 async function compare(title, ours, bare) {
   const results = { ours: [], bare: [] };
   for (const load of [ours, bare])
-    await run({ ...load(), seconds: 2, connections: CONNECTIONS });
+    await run({
+      ...load(),
+      seconds: WARM_UP_SECONDS,
+      connections: CONNECTIONS,
+    });
   for (let round = 0; round < ROUNDS; round += 1)
     for (const [side, load] of [
       ['ours', ours],

@@ -1,4 +1,5 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Post, UseGuards } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
 import { AuthUser, CurrentUser, Public, Roles } from '../src/auth/index.js';
 import { vi } from 'vitest';
 import { query } from './support/databases.js';
@@ -28,6 +29,17 @@ class PostsController {
   @Get('secret')
   secret() {
     return { secret: true };
+  }
+}
+
+/** Passport's own guard, for who is used to it. */
+@Public()
+@UseGuards(AuthGuard('jwt'))
+@Controller('passport')
+class PassportController {
+  @Get()
+  me(@CurrentUser() user: AuthUser) {
+    return user;
   }
 }
 
@@ -62,6 +74,7 @@ describe('a feature that somebody adds', () => {
     server = await startServer({}, [
       PostsController,
       NoticesController,
+      PassportController,
       ReportsController,
     ]);
   });
@@ -106,6 +119,16 @@ describe('a feature that somebody adds', () => {
     // A token that is no good is not asked for, so it is not judged.
     stranger.accessToken = 'garbage';
     expect((await stranger.send('/api/notices')).status).toBe(200);
+  });
+
+  it("may ask by Passport's AuthGuard('jwt') and gets the same answers", async () => {
+    const caller = await person.send('/api/passport');
+    expect(caller.body).toEqual((await person.post('/api/posts')).body);
+    const stranger = await server.client().send('/api/passport');
+    expect(stranger.body.code).toBe('access_token_missing');
+    await person.post('/api/auth/logout-all');
+    const ended = await person.send('/api/passport');
+    expect(ended.body.code).toBe('session_revoked');
   });
 
   it('is protected against other sites', async () => {

@@ -28,6 +28,7 @@ export class JwtRefreshStrategy extends PassportStrategy(
     });
   }
 
+  /** What `AuthGuard('jwt-refresh')` asks. */
   override authenticate(request: unknown): void {
     try {
       this.success(this.validate(request as FastifyRequest));

@@ -13,13 +13,15 @@ export class NotifyUserChanges1790000001000 implements MigrationInterface {
         PERFORM pg_notify('user_changed', CASE WHEN TG_OP = 'TRUNCATE' THEN '' ELSE OLD.id::text END);
         RETURN NULL;
       END $$`);
+    // By column: a rotation does not even ask.
     await queryRunner.query(`
-      CREATE TRIGGER users_changed AFTER UPDATE ON users FOR EACH ROW WHEN (
-        (OLD.id, OLD.username, OLD.nickname, OLD.email, OLD.email_verified, OLD.role, OLD.status, OLD.created_at, OLD.password_hash IS NULL)
-        IS DISTINCT FROM
-        (NEW.id, NEW.username, NEW.nickname, NEW.email, NEW.email_verified, NEW.role, NEW.status, NEW.created_at, NEW.password_hash IS NULL)
-        OR NOT jsonb_path_query_array(OLD.refresh_tokens, '$.keyvalue().key')
-            <@ jsonb_path_query_array(NEW.refresh_tokens, '$.keyvalue().key')
+      CREATE TRIGGER users_changed AFTER UPDATE
+      OF id, username, nickname, email, email_verified, role, status, created_at, password_hash
+      ON users FOR EACH ROW EXECUTE FUNCTION notify_user_changed()`);
+    await queryRunner.query(`
+      CREATE TRIGGER users_sessions_ended AFTER UPDATE OF refresh_tokens ON users FOR EACH ROW WHEN (
+        NOT jsonb_path_query_array(OLD.refresh_tokens, '$.keyvalue().key')
+         <@ jsonb_path_query_array(NEW.refresh_tokens, '$.keyvalue().key')
       ) EXECUTE FUNCTION notify_user_changed()`);
     await queryRunner.query(`
       CREATE TRIGGER users_deleted AFTER DELETE ON users
