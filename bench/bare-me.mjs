@@ -22,6 +22,4 @@ createServer((request, response) => {
   } catch {
     response.writeHead(401).end();
   }
-}).listen(Number(process.env.PORT), '127.0.0.1', () =>
-  console.log('"msg":"ready"'),
-);
+}).listen(Number(process.env.PORT), '127.0.0.1');

@@ -76,4 +76,4 @@ createServer((request, response) => {
     },
     () => response.writeHead(401).end(),
   );
-}).listen(Number(PORT), '127.0.0.1', () => console.log('"msg":"ready"'));
+}).listen(Number(PORT), '127.0.0.1');

@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { mkdtemp, chmod, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,19 +31,27 @@ const env = {
   JWT_REFRESH_SECRET: randomBytes(32).toString('hex'),
 };
 const children = [];
+const devNull = openSync('/dev/null', 'w');
 
 async function start(name, file, more = {}) {
+  const port = PORTS[name];
   const child = spawn(process.execPath, [file], {
-    env: { ...env, ...more, PORT: String(PORTS[name]) },
+    env: { ...env, ...more, PORT: String(port) },
+    // Logs are written, and nobody's time is spent on reading them.
+    stdio: ['ignore', devNull, 'inherit'],
   });
   children.push(child);
-  child.stderr.pipe(process.stderr);
-  await new Promise((ready) =>
-    child.stdout.on(
-      'data',
-      (chunk) => String(chunk).includes('"msg":"ready"') && ready(),
-    ),
-  );
+  while (!(await answers(port))) await delay(50);
+}
+
+async function answers(port) {
+  const socket = connect(port, '127.0.0.1');
+  return Promise.race([
+    once(socket, 'connect').then(() => true),
+    once(socket, 'error').then(() => false),
+  ])
+    .catch(() => false)
+    .finally(() => socket.destroy());
 }
 
 async function register(name) {

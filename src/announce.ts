@@ -3,7 +3,7 @@ import type { Config } from './config/config.js';
 /** Tells a newcomer where to go. */
 export function announce({ publicUrl, docs }: Config): void {
   const lines = [
-    ['Munjigi', publicUrl],
+    ['Munjigi', `${publicUrl}/api`],
     ...(docs ? [['API docs', `${publicUrl}/docs`]] : []),
     ['Health', `${publicUrl}/health/ready`],
     ['Stop', 'Ctrl-C'],

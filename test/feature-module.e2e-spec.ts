@@ -1,4 +1,4 @@
-import { Controller, Get, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Post, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { AuthUser, CurrentUser, Public, Roles } from '../src/auth/index.js';
 import { vi } from 'vitest';
@@ -7,7 +7,7 @@ import { startServer, type TestServer } from './support/server.js';
 import type { TestClient } from './support/test-client.js';
 
 /** As `npx nest g resource posts` makes it, untouched. */
-@Controller('posts')
+@Controller('test-posts')
 class PostsController {
   @Get()
   findAll() {
@@ -29,6 +29,20 @@ class PostsController {
   @Get('secret')
   secret() {
     return { secret: true };
+  }
+}
+
+class BareDto {
+  title: string;
+}
+
+/** With a DTO as the generator leaves it: no rule on any member. */
+@Public()
+@Controller('test-drafts')
+class DraftsController {
+  @Post()
+  create(@Body() draft: BareDto) {
+    return draft;
   }
 }
 
@@ -74,6 +88,7 @@ describe('a feature that somebody adds', () => {
     server = await startServer({}, [
       PostsController,
       NoticesController,
+      DraftsController,
       PassportController,
       ReportsController,
     ]);
@@ -87,7 +102,7 @@ describe('a feature that somebody adds', () => {
   it('is closed to strangers without a word about it', async () => {
     const stranger = server.client();
     for (const method of ['GET', 'POST']) {
-      const answer = await stranger.send('/api/posts', { method });
+      const answer = await stranger.send('/api/test-posts', { method });
       expect([answer.status, answer.body.code]).toEqual([
         401,
         'access_token_missing',
@@ -97,13 +112,13 @@ describe('a feature that somebody adds', () => {
   });
 
   it('is open to who is logged in', async () => {
-    const { status, text } = await person.send('/api/posts');
+    const { status, text } = await person.send('/api/test-posts');
     expect([status, text]).toEqual([200, 'This action returns all posts']);
   });
 
   it('learns who is calling', async () => {
     const { id } = (await person.me()).body;
-    const answer = await person.post('/api/posts');
+    const answer = await person.post('/api/test-posts');
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
       id,
@@ -114,7 +129,7 @@ describe('a feature that somebody adds', () => {
 
   it('opens by @Public(), a route or a whole controller', async () => {
     const stranger = server.client();
-    expect((await stranger.send('/api/posts/open')).status).toBe(200);
+    expect((await stranger.send('/api/test-posts/open')).status).toBe(200);
     expect((await stranger.send('/api/notices')).status).toBe(200);
     // A token that is no good is not asked for, so it is not judged.
     stranger.accessToken = 'garbage';
@@ -123,7 +138,7 @@ describe('a feature that somebody adds', () => {
 
   it("may ask by Passport's AuthGuard('jwt') and gets the same answers", async () => {
     const caller = await person.send('/api/passport');
-    expect(caller.body).toEqual((await person.post('/api/posts')).body);
+    expect(caller.body).toEqual((await person.post('/api/test-posts')).body);
     const stranger = await server.client().send('/api/passport');
     expect(stranger.body.code).toBe('access_token_missing');
     await person.post('/api/auth/logout-all');
@@ -131,13 +146,24 @@ describe('a feature that somebody adds', () => {
     expect(ended.body.code).toBe('session_revoked');
   });
 
+  it('is told of a member that its DTO has no rule for, and never 500', async () => {
+    for (const body of [{ title: 'x' }, { other: 1 }]) {
+      const answer = await person.post('/api/test-drafts', body);
+      expect(answer.status).toBe(400);
+      expect(answer.body.code).toBe('validation_failed');
+    }
+    expect((await person.post('/api/test-drafts', {})).status).toBeLessThan(
+      500,
+    );
+  });
+
   it('is protected against other sites', async () => {
     const headers = { origin: 'https://evil.example' };
-    const answer = await person.post('/api/posts', undefined, headers);
+    const answer = await person.post('/api/test-posts', undefined, headers);
     expect(answer.body.code).toBe('origin_not_allowed');
   });
 
-  it.each(['/api/posts/secret', '/api/reports'])(
+  it.each(['/api/test-posts/secret', '/api/reports'])(
     '%s keeps users out by @Roles("admin") until they are one',
     async (path) => {
       expect((await server.client().send(path)).status).toBe(401);

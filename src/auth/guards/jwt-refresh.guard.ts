@@ -21,10 +21,11 @@ export class JwtRefreshGuard implements CanActivate {
     const request = context
       .switchToHttp()
       .getRequest<FastifyRequest & { user: PresentedRefreshToken }>();
-    await this.pipe.transform(request.body, {
-      type: 'body',
-      metatype: RefreshTokenDto,
-    });
+    if (request.body !== undefined)
+      await this.pipe.transform(request.body, {
+        type: 'body',
+        metatype: RefreshTokenDto,
+      });
     request.user = this.strategy.validate(request);
     return true;
   }
