@@ -1,0 +1,140 @@
+import {
+  createHmac,
+  generateKeyPair as generateKeyPairWithCallback,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+
+const RSA_BITS = 2048;
+const generateKeyPair = promisify(generateKeyPairWithCallback);
+
+interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/**
+ * Who signs an id_token. All but the first two are forgeries: a stranger's key
+ * under the current kid, no signature at all, and an HMAC whose secret is the
+ * public key.
+ */
+export type Signer =
+  'current' | 'previous' | 'stranger' | 'nobody' | 'public-key-as-secret';
+
+/** Two RSA keys: the one that signs, and the one that did before. */
+export class SigningKeys {
+  private pair?: { current: SigningKey; previous: SigningKey };
+  private strangersKey?: SigningKey;
+
+  /** Makes the keys, which takes a noticeable while. */
+  async prepare(): Promise<void> {
+    const terms = { modulusLength: RSA_BITS };
+    const [current, previous] = await Promise.all([
+      generateKeyPair('rsa', terms),
+      generateKeyPair('rsa', terms),
+    ]);
+    this.pair ??= { current: named(current), previous: named(previous) };
+  }
+
+  /** The next key signs; the present one stays published once more. */
+  rotate(): void {
+    this.pair = { current: newKey(), previous: this.keys.current };
+  }
+
+  published(): { kid: string; n: string; e: string }[] {
+    return [this.keys.current, this.keys.previous].map((key) => {
+      const { n = '', e = '' } = key.publicKey.export({ format: 'jwk' });
+      return { kid: key.kid, n, e };
+    });
+  }
+
+  /** A compact JWS. `header` goes over what the signer would write. */
+  sign(
+    claims: Record<string, unknown>,
+    signer: Signer = 'current',
+    header: Record<string, unknown> = {},
+  ): string {
+    const { kid } =
+      signer === 'previous' ? this.keys.previous : this.keys.current;
+    const signed = [
+      { kid, typ: 'JWT', alg: algorithmOf(signer), ...header },
+      claims,
+    ]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    return `${signed}.${this.signatureOf(signed, signer)}`;
+  }
+
+  /** The claims of a token that one of the published keys signed. */
+  verified(token: string): Record<string, unknown> | undefined {
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const kid = decoded(header)?.['kid'];
+    const key = [this.keys.current, this.keys.previous].find(
+      (each) => each.kid === kid,
+    );
+    const genuine =
+      key &&
+      verify(
+        'RSA-SHA256',
+        Buffer.from(`${header}.${payload}`),
+        key.publicKey,
+        Buffer.from(signature, 'base64url'),
+      );
+    return genuine ? decoded(payload) : undefined;
+  }
+
+  private get keys(): { current: SigningKey; previous: SigningKey } {
+    this.pair ??= { current: newKey(), previous: newKey() };
+    return this.pair;
+  }
+
+  private signatureOf(signed: string, signer: Signer): string {
+    if (signer === 'nobody') return '';
+    if (signer === 'public-key-as-secret') {
+      const pem = { type: 'spki', format: 'pem' } as const;
+      const secret = this.keys.current.publicKey.export(pem);
+      return createHmac('sha256', secret).update(signed).digest('base64url');
+    }
+    const { privateKey } = this.signingKey(signer);
+    return sign('RSA-SHA256', Buffer.from(signed), privateKey).toString(
+      'base64url',
+    );
+  }
+
+  private signingKey(signer: 'current' | 'previous' | 'stranger'): SigningKey {
+    if (signer !== 'stranger') return this.keys[signer];
+    this.strangersKey ??= newKey();
+    return this.strangersKey;
+  }
+}
+
+function newKey(): SigningKey {
+  return named(generateKeyPairSync('rsa', { modulusLength: RSA_BITS }));
+}
+
+function named(pair: Omit<SigningKey, 'kid'>): SigningKey {
+  return { kid: randomBytes(15).toString('hex'), ...pair };
+}
+
+function algorithmOf(signer: Signer): string {
+  if (signer === 'nobody') return 'none';
+  return signer === 'public-key-as-secret' ? 'HS256' : 'RS256';
+}
+
+function decoded(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(
+      Buffer.from(part, 'base64url').toString(),
+    );
+    return typeof value === 'object' && value !== null
+      ? { ...value }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
