@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 
 /**
  * Runs a hot statement as a named one on TypeORM's own pool: PostgreSQL keeps its plan per
- * connection, which is worth a quarter of a request (docs/performance.md).
+ * connection instead of making one for each request.
  *
  * @param name unique per text; the same name with another text is an error
  */
