@@ -1,5 +1,6 @@
 import { type Logger, pino, stdSerializers } from 'pino';
 import { describeDatabaseError } from '../errors/database-errors.js';
+import { BatchedStdout } from './batched-stdout.js';
 
 // Nothing of this should ever be logged; should a line carry it all the same, it is cut out.
 const SECRET_MEMBERS = [
@@ -25,7 +26,7 @@ export function createLogger(level: string, readable: boolean): Logger {
     redact: { paths: SECRET_MEMBERS, censor: '[redacted]' },
     serializers: { err: describeError },
   };
-  if (!readable) return pino(options, bufferedStdout());
+  if (!readable) return pino(options, new BatchedStdout());
   return pino({
     ...options,
     transport: {
@@ -36,16 +37,6 @@ export function createLogger(level: string, readable: boolean): Logger {
         singleLine: true,
       },
     },
-  });
-}
-
-/** One write for many lines: a write each costs more than the rest of logging a request. What is left is written at exit. */
-function bufferedStdout() {
-  return pino.destination({
-    dest: 1,
-    sync: false,
-    minLength: 4096,
-    periodicFlush: 200,
   });
 }
 
