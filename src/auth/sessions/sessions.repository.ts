@@ -20,8 +20,7 @@ type RotatedMembers = Pick<
 export interface Rotation {
   readonly userId: string;
   readonly sessionId: string;
-  /** Hash of the token presented: the rotation happens only while it is the current one. */
-  readonly presented: string;
+  /** What the record becomes. The rotation happens only while `previous` is still its current hash. */
   readonly members: RotatedMembers;
 }
 
@@ -67,11 +66,11 @@ export class SessionsRepository {
 
   /** Swaps the current token for its successor; undefined when the token presented is not the current one. */
   async rotate(rotation: Rotation): Promise<VisibleUser | undefined> {
-    const { userId, sessionId, presented, members } = rotation;
+    const { userId, sessionId, members } = rotation;
     const rows = await this.query<VisibleUserRow>(
       'sessions.rotate',
       sql.ROTATE,
-      [userId, sessionId, presented, JSON.stringify(members)],
+      [userId, sessionId, members.previous, JSON.stringify(members)],
     );
     return rows[0] && toVisibleUser(rows[0]);
   }

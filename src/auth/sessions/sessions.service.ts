@@ -66,7 +66,6 @@ export class SessionsService {
     const user = await this.repository.rotate({
       userId,
       sessionId,
-      presented: this.refreshTokens.hash(presented.token),
       members: rotated,
     });
     if (user)
