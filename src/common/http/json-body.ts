@@ -13,6 +13,8 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
     (request, body, done) => {
+      if (isPacked(request))
+        return done(new CodedException('unsupported_media_type'));
       const text = decode(body);
       if (text === undefined) return done(new CodedException('malformed_body'));
       // axios sends the content type with no body; refresh and logout need none.
@@ -24,7 +26,6 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
       });
     },
   );
-  fastify.addHook('onRequest', refuseContentEncoding);
 }
 
 /** Fastify would replace broken sequences with U+FFFD, so that two different passwords could become one. */
@@ -37,15 +38,9 @@ function decode(body: Buffer): string | undefined {
 }
 
 /** Fastify ignores a Content-Encoding it does not know and would read the packed bytes as text. */
-function refuseContentEncoding(
-  request: FastifyRequest,
-  _reply: unknown,
-  done: (error?: Error) => void,
-): void {
-  const encoding = request.headers['content-encoding'];
-  const plain =
-    encoding === undefined || encoding.trim().toLowerCase() === 'identity';
-  done(plain ? undefined : new CodedException('unsupported_media_type'));
+function isPacked({ headers }: FastifyRequest): boolean {
+  const encoding = headers['content-encoding']?.trim().toLowerCase();
+  return encoding !== undefined && encoding !== 'identity';
 }
 
 function isNestedDeeper(value: unknown, levels: number): boolean {
