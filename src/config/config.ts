@@ -8,6 +8,22 @@ export interface SigningKey {
   readonly publicKey: KeyObject;
 }
 
+/** The Kakao app logins go through. */
+export interface KakaoConfig {
+  readonly appId: string;
+  /** REST API key. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly adminKey: string | undefined;
+  /** Every key an id_token may be made for. */
+  readonly audiences: readonly string[];
+  /** Where a front end may have had its code sent to. */
+  readonly redirectUris: readonly string[];
+  /** Also the `iss` of id_tokens. */
+  readonly authUrl: string;
+  readonly apiUrl: string;
+}
+
 /** What the environment came to: validated, typed, durations in milliseconds. Injectable everywhere. */
 export abstract class Config {
   abstract readonly environment: 'development' | 'test' | 'production';
@@ -36,6 +52,8 @@ export abstract class Config {
   abstract readonly maxSessions: number;
   abstract readonly cookieSameSite: 'strict' | 'lax' | 'none';
   abstract readonly passwordMinLength: number;
+  /** Undefined means that there is no Kakao login. */
+  abstract readonly kakao: KakaoConfig | undefined;
   abstract readonly logLevel: string;
   abstract readonly docs: boolean;
 }

@@ -1,6 +1,8 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseDuration } from './duration.js';
 
+const VISIBLE = /^[\x21-\x7e]+$/;
+
 /** A comma list's members, trimmed; empty ones are dropped. */
 export function splitList(value: string): string[] {
   return value
@@ -16,6 +18,16 @@ export function parseOrigin(value: string): string | undefined {
   const bare = url.pathname === '/' && !url.search && !url.hash;
   const web = url.protocol === 'https:' || url.protocol === 'http:';
   return web && bare && !url.username && !url.password ? url.origin : undefined;
+}
+
+/** An http(s) address without query and without slash at the end, or undefined. */
+export function parseWebAddress(value: string): string | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const { protocol, origin, pathname, search, hash } = new URL(value);
+  const isWeb = protocol === 'https:' || protocol === 'http:';
+  return isWeb && !search && !hash
+    ? origin + pathname.replace(/\/+$/, '')
+    : undefined;
 }
 
 function rule(
@@ -49,6 +61,34 @@ export const IsOriginList = (): PropertyDecorator =>
     'must be a comma list of origins such as https://app.example.com',
     (value) =>
       splitList(value).every((item) => parseOrigin(item) !== undefined),
+  );
+
+export const IsVisibleText = (): PropertyDecorator =>
+  rule(
+    'isVisibleText',
+    'must be visible ASCII characters without spaces',
+    (value) => VISIBLE.test(value),
+  );
+
+export const IsVisibleTextList = (): PropertyDecorator =>
+  rule(
+    'isVisibleTextList',
+    'must be a comma list of visible ASCII characters without spaces',
+    (value) => splitList(value).every((item) => VISIBLE.test(item)),
+  );
+
+export const IsRedirectUriList = (): PropertyDecorator =>
+  rule(
+    'isRedirectUriList',
+    'must be a comma list of absolute addresses such as https://app.example.com/kakao',
+    (value) => splitList(value).every((item) => URL.canParse(item)),
+  );
+
+export const IsWebAddress = (): PropertyDecorator =>
+  rule(
+    'isWebAddress',
+    'must be an http(s) address without query',
+    (value) => parseWebAddress(value) !== undefined,
   );
 
 export const IsPostgresUrl = (): PropertyDecorator =>

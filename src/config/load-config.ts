@@ -7,6 +7,7 @@ import { ConfigError } from './config-error.js';
 import { parseDuration } from './duration.js';
 import { Environment } from './environment.js';
 import { parseOrigin, splitList } from './environment.validators.js';
+import { readKakao } from './kakao.js';
 import { productionProblems } from './production-rules.js';
 import { readSecrets } from './secrets.js';
 import { readPrivateKey, readPublicKeys } from './signing-keys.js';
@@ -42,6 +43,7 @@ export function loadConfig(variables: Variables): Config {
   const lives = readLives(env, problems);
   const accessKeys = readAccessKeys(env, problems);
   const secrets = readSecrets(env, environment, problems);
+  const kakao = readKakao(env, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     environment,
@@ -62,6 +64,7 @@ export function loadConfig(variables: Variables): Config {
     maxSessions: env.MAX_SESSIONS,
     cookieSameSite: env.COOKIE_SAMESITE,
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
+    kakao,
     logLevel: env.LOG_LEVEL,
     docs: env.DOCS ? env.DOCS === 'on' : environment !== 'production',
   };
