@@ -8,7 +8,9 @@ export type AuditEventType =
   | 'session.ended'
   | 'sessions.ended'
   | 'password.changed'
-  | 'role.changed';
+  | 'role.changed'
+  | 'identity.linked'
+  | 'identity.unlinked';
 
 /** What happened to whose account. Rows outlive the user and hold no personal data but the address. */
 @Entity('audit_events')

@@ -3,7 +3,6 @@ import {
   IsInt,
   IsNotEmpty,
   IsOptional,
-  Matches,
   Max,
   Min,
   ValidateIf,
@@ -14,17 +13,14 @@ import {
   IsOrigin,
   IsOriginList,
   IsPostgresUrl,
-  IsRedirectUriList,
-  IsVisibleText,
-  IsVisibleTextList,
-  IsWebAddress,
 } from './environment.validators.js';
+import { KakaoVariables } from './kakao-variables.js';
 
 /**
  * The variables Munjigi reads, spelled as in the environment. Defaults that depend on
  * another variable are filled in by `loadConfig`; `.env.example` lists the same names.
  */
-export class Environment {
+export class Environment extends KakaoVariables {
   /** `development`, `test` or `production`; anything else, and unset, counts as production. */
   @IsOptional()
   NODE_ENV?: string;
@@ -133,42 +129,6 @@ export class Environment {
   @Min(8)
   @Max(128)
   PASSWORD_MIN_LENGTH = 8;
-
-  /** REST API key of the Kakao app. Comes together with the two below; unset: the emulator in development, no Kakao in production. */
-  @IsOptional()
-  @IsVisibleText()
-  KAKAO_CLIENT_ID?: string;
-
-  /** Client secret of that key; Kakao turns it on for every new one. */
-  @IsOptional()
-  @IsVisibleText()
-  KAKAO_CLIENT_SECRET?: string;
-
-  /** Number of the Kakao app, not one of its keys. */
-  @IsOptional()
-  @Matches(/^[1-9]\d{0,18}$/, { message: 'must be the number of the app' })
-  KAKAO_APP_ID?: string;
-
-  /** Unlinks at Kakao, and is what Kakao's webhooks show to be let in. */
-  @IsOptional()
-  @IsVisibleText()
-  KAKAO_ADMIN_KEY?: string;
-
-  /** Comma list of further keys (JavaScript, native) accepted as the audience of id_tokens. */
-  @IsVisibleTextList()
-  KAKAO_CLIENT_IDS = '';
-
-  /** Comma list of the exact addresses a front end may have had its code sent to. */
-  @IsRedirectUriList()
-  KAKAO_REDIRECT_URIS = '';
-
-  /** Where Kakao's authorization server is, and the `iss` of its id_tokens. */
-  @IsWebAddress()
-  KAKAO_AUTH_URL = 'https://kauth.kakao.com';
-
-  /** Where Kakao's API is. */
-  @IsWebAddress()
-  KAKAO_API_URL = 'https://kapi.kakao.com';
 
   /** `off` only outside production. */
   @IsIn(['on', 'off'])

@@ -32,11 +32,8 @@ export function loadConfig(variables: Variables): Config {
   const env = readEnvironment(variables);
   const problems: string[] = [];
   if (environment === 'production') problems.push(...productionProblems(env));
-  const publicUrl = parseOrigin(
-    env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
-  )!;
-  const webUrl = env.WEB_URL ? parseOrigin(env.WEB_URL)! : publicUrl;
-  if (env.COOKIE_SAMESITE === 'none' && publicUrl.startsWith('http:'))
+  const origins = readOrigins(env);
+  if (env.COOKIE_SAMESITE === 'none' && origins.publicUrl.startsWith('http:'))
     problems.push(
       'COOKIE_SAMESITE: none needs an https PUBLIC_URL, browsers drop the cookie otherwise',
     );
@@ -49,9 +46,7 @@ export function loadConfig(variables: Variables): Config {
     environment,
     host: env.HOST ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1'),
     port: env.PORT,
-    publicUrl,
-    webUrl,
-    allowedOrigins: allowedOrigins(env, publicUrl, webUrl),
+    ...origins,
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     databaseUrl: env.DATABASE_URL,
     databasePoolMax: env.DATABASE_POOL_MAX,
@@ -122,15 +117,16 @@ function readLives(env: Environment, problems: string[]) {
   return lives;
 }
 
-function allowedOrigins(
-  env: Environment,
-  publicUrl: string,
-  webUrl: string,
-): string[] {
+function readOrigins(env: Environment) {
+  const publicUrl = parseOrigin(
+    env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+  )!;
+  const webUrl = env.WEB_URL ? parseOrigin(env.WEB_URL)! : publicUrl;
   const further = splitList(env.FRONTEND_ORIGINS).map((item) =>
     parseOrigin(item)!,
   );
-  return [...new Set([publicUrl, webUrl, ...further])];
+  const allowedOrigins = [...new Set([publicUrl, webUrl, ...further])];
+  return { publicUrl, webUrl, allowedOrigins };
 }
 
 function readAccessKeys(env: Environment, problems: string[]): SigningKey[] {

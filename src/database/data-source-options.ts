@@ -1,16 +1,20 @@
 import type { DataSourceOptions } from 'typeorm';
 import { AuditEvent } from '../audit/audit-event.entity.js';
+import { UsedOAuthState } from '../auth/oauth-states/used-oauth-state.entity.js';
+import { Identity } from '../users/identity.entity.js';
 import { User } from '../users/user.entity.js';
 import { CreateUsers1790000000000 } from './migrations/1790000000000-create-users.js';
 import { NotifyUserChanges1790000001000 } from './migrations/1790000001000-notify-user-changes.js';
 import { CreateAuditEvents1790000002000 } from './migrations/1790000002000-create-audit-events.js';
+import { CreateIdentities1790000003000 } from './migrations/1790000003000-create-identities.js';
 
 /** Entities and migrations, each named: a glob finds another set in `src` than in `dist`. */
-const ENTITIES = [User, AuditEvent];
+const ENTITIES = [User, Identity, UsedOAuthState, AuditEvent];
 const MIGRATIONS = [
   CreateUsers1790000000000,
   NotifyUserChanges1790000001000,
   CreateAuditEvents1790000002000,
+  CreateIdentities1790000003000,
 ];
 
 /** How the application and the TypeORM command line reach the database. */

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { SessionRecords } from './session-record.js';
 
 export const ROLES = ['user', 'admin'] as const;
@@ -7,6 +7,8 @@ export type UserStatus = 'active' | 'disabled';
 
 @Entity('users')
 @Unique('users_username_key_unique', ['usernameKey'])
+// On lower(email), which TypeORM can't spell; the migration does.
+@Index('users_verified_email_unique', { synchronize: false })
 @Check('users_role_check', `role IN ('user', 'admin')`)
 @Check('users_status_check', `status IN ('active', 'disabled')`)
 export class User {

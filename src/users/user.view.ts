@@ -3,6 +3,7 @@ import { ROLES, type Role, type User } from './user.entity.js';
 
 const PROVIDERS = ['local', 'kakao'] as const;
 type Provider = (typeof PROVIDERS)[number];
+export type IdentityProvider = Exclude<Provider, 'local'>;
 
 /** A user as answers show it. */
 export class UserView {
@@ -45,7 +46,10 @@ export type VisibleUser = Pick<
   | 'emailVerified'
   | 'role'
   | 'createdAt'
-> & { readonly hasPassword: boolean };
+> & {
+  readonly hasPassword: boolean;
+  readonly identityProviders: readonly IdentityProvider[];
+};
 
 export function toUserView(user: VisibleUser): UserView {
   const { id, username, nickname, email, emailVerified, role } = user;
@@ -56,7 +60,10 @@ export function toUserView(user: VisibleUser): UserView {
     email,
     emailVerified,
     role,
-    providers: user.hasPassword ? ['local'] : [],
+    providers: [
+      ...(user.hasPassword ? (['local'] as const) : []),
+      ...user.identityProviders,
+    ],
     createdAt: user.createdAt.toISOString(),
   };
 }

@@ -1,8 +1,9 @@
-import type { VisibleUser } from './user.view.js';
+import type { IdentityProvider, VisibleUser } from './user.view.js';
 
 /** The columns of a user row that answers depend on. */
 export const VISIBLE_USER_COLUMNS = `id, username, nickname, email, email_verified, role, created_at,
-  password_hash IS NOT NULL AS has_password`;
+  password_hash IS NOT NULL AS has_password,
+  ARRAY(SELECT provider FROM identities WHERE user_id = users.id ORDER BY provider) AS identity_providers`;
 
 export interface VisibleUserRow {
   readonly id: string;
@@ -13,6 +14,7 @@ export interface VisibleUserRow {
   readonly role: VisibleUser['role'];
   readonly created_at: Date;
   readonly has_password: boolean;
+  readonly identity_providers: readonly IdentityProvider[];
 }
 
 export function toVisibleUser(row: VisibleUserRow): VisibleUser {
@@ -25,5 +27,6 @@ export function toVisibleUser(row: VisibleUserRow): VisibleUser {
     role: row.role,
     createdAt: row.created_at,
     hasPassword: row.has_password,
+    identityProviders: row.identity_providers,
   };
 }

@@ -55,7 +55,12 @@ export class RegistrationService {
       client.ip,
     );
     if (!isInserted) throw new CodedException('username_taken');
-    const user = { ...identity, createdAt, hasPassword: true };
+    const user = {
+      ...identity,
+      createdAt,
+      hasPassword: true,
+      identityProviders: [],
+    };
     return this.tokens.issue(user, id, refreshToken, record.expiresAt);
   }
 }

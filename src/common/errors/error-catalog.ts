@@ -1,8 +1,5 @@
-interface ErrorEntry {
-  readonly status: number;
-  readonly en: string;
-  readonly ko: string;
-}
+import type { ErrorEntry } from './error-entry.js';
+import { IDENTITY_ERRORS } from './identity-errors.js';
 
 /** Every code an answer can carry. A message says what was wrong and what to do, never what an attacker would like to know. */
 export const ERROR_CATALOG = {
@@ -20,11 +17,6 @@ export const ERROR_CATALOG = {
     status: 400,
     en: 'This password is too easy to guess. Choose one that is not common and not close to your name or address.',
     ko: '추측하기 쉬운 비밀번호입니다. 흔하지 않고 이름이나 이메일과 비슷하지 않은 비밀번호를 사용해 주세요.',
-  },
-  redirect_not_allowed: {
-    status: 400,
-    en: 'This address is not one to return to. Use a path, or an address on an origin of FRONTEND_ORIGINS; for a code, one of KAKAO_REDIRECT_URIS.',
-    ko: '이동할 수 없는 주소입니다. 경로 또는 FRONTEND_ORIGINS에 있는 출처의 주소를, 인가 코드에는 KAKAO_REDIRECT_URIS에 있는 주소를 사용해 주세요.',
   },
   invalid_credentials: {
     status: 401,
@@ -71,11 +63,6 @@ export const ERROR_CATALOG = {
     en: 'This refresh token was used before. To be safe the session was ended; log in again.',
     ko: '이미 사용된 리프레시 토큰입니다. 안전을 위해 세션을 종료했습니다. 다시 로그인해 주세요.',
   },
-  kakao_rejected: {
-    status: 401,
-    en: 'Kakao does not confirm this login. Start it again.',
-    ko: '카카오에서 로그인을 확인할 수 없습니다. 다시 시도해 주세요.',
-  },
   forbidden: {
     status: 403,
     en: 'You are not allowed to do this.',
@@ -100,21 +87,6 @@ export const ERROR_CATALOG = {
     status: 404,
     en: 'There is nothing here.',
     ko: '요청한 대상을 찾을 수 없습니다.',
-  },
-  kakao_disabled: {
-    status: 404,
-    en: 'Kakao login is off. Set KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET and KAKAO_APP_ID.',
-    ko: '카카오 로그인이 꺼져 있습니다. KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET, KAKAO_APP_ID를 설정해 주세요.',
-  },
-  identity_taken: {
-    status: 409,
-    en: 'This Kakao account cannot be linked: it belongs to another user, or you have linked another one. Unlink it there first.',
-    ko: '이 카카오 계정은 연결할 수 없습니다. 다른 사용자가 사용 중이거나 이미 다른 카카오 계정이 연결되어 있습니다. 먼저 연결을 해제해 주세요.',
-  },
-  last_credential: {
-    status: 409,
-    en: 'This is your only way to log in. Set a password first.',
-    ko: '유일한 로그인 수단입니다. 먼저 비밀번호를 설정해 주세요.',
   },
   username_taken: {
     status: 409,
@@ -146,16 +118,12 @@ export const ERROR_CATALOG = {
     en: 'Something went wrong on our side. Try again, and report the requestId if it stays.',
     ko: '서버 오류가 발생했습니다. 다시 시도해 주시고, 계속되면 requestId를 알려 주세요.',
   },
-  kakao_unavailable: {
-    status: 503,
-    en: 'Kakao cannot be reached at the moment. Try again shortly, or log in with your password.',
-    ko: '지금은 카카오에 연결할 수 없습니다. 잠시 후 다시 시도하거나 비밀번호로 로그인해 주세요.',
-  },
   unavailable: {
     status: 503,
     en: 'The service is busy or restarting. Try again shortly.',
     ko: '서비스가 일시적으로 응답할 수 없습니다. 잠시 후 다시 시도해 주세요.',
   },
+  ...IDENTITY_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOG;
