@@ -1,10 +1,13 @@
 import type { Config } from './config/config.js';
 
 /** Tells a newcomer where to go. */
-export function announce({ publicUrl, docs }: Config): void {
+export function announce({ publicUrl, docs, kakao }: Config): void {
   const lines = [
     ['Munjigi', `${publicUrl}/api`],
     ...(docs ? [['API docs', `${publicUrl}/docs`]] : []),
+    ...(kakao?.authUrl.startsWith(publicUrl)
+      ? [['Kakao', `${publicUrl}/api/auth/kakao (emulated, with test people)`]]
+      : []),
     ['Health', `${publicUrl}/health/ready`],
     ['Stop', 'Ctrl-C'],
   ];

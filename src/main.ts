@@ -9,6 +9,7 @@ import { NestLogger } from './common/logging/nest-logger.js';
 import type { Config } from './config/config.js';
 import { loadConfigFromProcess } from './config/load-config.js';
 import { configureApp, createAdapter } from './configure-app.js';
+import type { EmulatedKakao } from './dev/emulated-kakao.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import {
   cannotListen,
@@ -35,16 +36,19 @@ async function start(): Promise<void> {
 }
 
 async function serve(
-  config: Config,
+  given: Config,
   database: OpenDatabase,
   logger: Logger,
 ): Promise<void> {
+  const emulated = await emulatedKakao(given);
+  const config = { ...given, kakao: given.kakao ?? emulated?.kakao };
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),
     createAdapter(config, logger),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   await configureApp(app);
+  await emulated?.mount(app);
   await app.listen(config.port, config.host).catch((error: unknown) => {
     throw cannotListen(error);
   });
@@ -52,6 +56,15 @@ async function serve(
   if (config.environment === 'development') announce(config);
   logger.info({ url: await app.getUrl() }, 'ready');
   logger.flush();
+}
+
+/** Loaded in development only, so that nothing of it is ever in a production process. */
+async function emulatedKakao(
+  config: Config,
+): Promise<EmulatedKakao | undefined> {
+  if (config.environment !== 'development' || config.kakao) return undefined;
+  const { emulateKakao } = await import('./dev/emulated-kakao.js');
+  return emulateKakao(config);
 }
 
 /** What no request can answer for goes to the log: Node would print warnings past it, and end at a forgotten rejection. */

@@ -5,6 +5,9 @@ import { PassportModule } from '@nestjs/passport';
 import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './controllers/auth.controller.js';
+import { KakaoLinkController } from './controllers/kakao-link.controller.js';
+import { KakaoWebhooksController } from './controllers/kakao-webhooks.controller.js';
+import { KakaoController } from './controllers/kakao.controller.js';
 import { KeySetController } from './controllers/key-set.controller.js';
 import { PasswordController } from './controllers/password.controller.js';
 import { SessionsController } from './controllers/sessions.controller.js';
@@ -17,10 +20,19 @@ import { PasswordPolicy } from './credentials/password-policy.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
+import { IdentitiesRepository } from './identities/identities.repository.js';
+import { IdentitiesService } from './identities/identities.service.js';
+import { KAKAO_PROVIDERS } from './kakao/kakao.providers.js';
+import { OAuthStateCookies } from './oauth-states/oauth-state-cookies.js';
+import { OAuthStateTokens } from './oauth-states/oauth-state-tokens.js';
+import { ReturnTo } from './oauth-states/return-to.js';
+import { UsedOAuthStatesRepository } from './oauth-states/used-oauth-states.repository.js';
 import { RegistrationRepository } from './registration/registration.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { LogoutService } from './sessions/logout.service.js';
 import { SessionCache } from './sessions/session-cache.js';
+import { SessionOpeningsRepository } from './sessions/session-openings.repository.js';
+import { SessionOpenings } from './sessions/session-openings.service.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -48,6 +60,9 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     PasswordController,
     TokensController,
     KeySetController,
+    KakaoController,
+    KakaoLinkController,
+    KakaoWebhooksController,
   ],
   providers: [
     ...GLOBAL_GUARDS,
@@ -61,6 +76,8 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     SessionTokens,
     SessionsRepository,
     SessionsService,
+    SessionOpeningsRepository,
+    SessionOpenings,
     SessionCache,
     UserChanges,
     LogoutService,
@@ -69,6 +86,13 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     CredentialsService,
     RegistrationRepository,
     RegistrationService,
+    IdentitiesRepository,
+    IdentitiesService,
+    OAuthStateTokens,
+    OAuthStateCookies,
+    UsedOAuthStatesRepository,
+    ReturnTo,
+    ...KAKAO_PROVIDERS,
   ],
   exports: [SessionCache],
 })

@@ -17,8 +17,6 @@ export interface KakaoConfig {
   readonly adminKey: string | undefined;
   /** Every key an id_token may be made for. */
   readonly audiences: readonly string[];
-  /** Where a front end may have had its code sent to. */
-  readonly redirectUris: readonly string[];
   /** Also the `iss` of id_tokens. */
   readonly authUrl: string;
   readonly apiUrl: string;
@@ -54,6 +52,8 @@ export abstract class Config {
   abstract readonly passwordMinLength: number;
   /** Undefined means that there is no Kakao login. */
   abstract readonly kakao: KakaoConfig | undefined;
+  /** Where a front end may have had its Kakao code sent to. */
+  abstract readonly kakaoRedirectUris: readonly string[];
   abstract readonly logLevel: string;
   abstract readonly docs: boolean;
 }

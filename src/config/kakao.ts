@@ -25,7 +25,6 @@ export function readKakao(
       clientSecret,
       adminKey: env.KAKAO_ADMIN_KEY,
       audiences: [clientId, ...splitList(env.KAKAO_CLIENT_IDS)],
-      redirectUris: splitList(env.KAKAO_REDIRECT_URIS),
       authUrl: parseWebAddress(env.KAKAO_AUTH_URL)!,
       apiUrl: parseWebAddress(env.KAKAO_API_URL)!,
     };

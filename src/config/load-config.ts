@@ -60,6 +60,7 @@ export function loadConfig(variables: Variables): Config {
     cookieSameSite: env.COOKIE_SAMESITE,
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     kakao,
+    kakaoRedirectUris: splitList(env.KAKAO_REDIRECT_URIS),
     logLevel: env.LOG_LEVEL,
     docs: env.DOCS ? env.DOCS === 'on' : environment !== 'production',
   };

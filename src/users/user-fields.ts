@@ -5,23 +5,30 @@ import { isUsername } from './username.js';
 export const IsUsername = (): PropertyDecorator =>
   TextRule('not_a_username', isUsername);
 
-/** 1 to 50 code points after trimming; no control or bidi characters, which rearrange the text around them. */
+const MAX_NICKNAME = 50;
+/** Control and bidi characters, which rearrange the text around them. */
+const UNFIT_FOR_A_NICKNAME = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
+
+/** 1 to 50 code points after trimming. */
 export const IsNickname = (): PropertyDecorator =>
   TextRule('not_a_nickname', (value) => {
     const length = codePointLength(value.trim());
-    return (
-      length >= 1 &&
-      length <= 50 &&
-      !/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(value)
-    );
+    const isFit = value.search(UNFIT_FOR_A_NICKNAME) < 0;
+    return length >= 1 && length <= MAX_NICKNAME && isFit;
   });
+
+/** What of a text from elsewhere can be a nickname; undefined when nothing can. */
+export function toNickname(text: string): string | undefined {
+  const fit = text.replace(UNFIT_FOR_A_NICKNAME, '').trim();
+  return [...fit].slice(0, MAX_NICKNAME).join('').trim() || undefined;
+}
 
 // Legal in quotes (RFC 5321 §4.1.2), and how mail headers are injected.
 const UNFIT_FOR_A_HEADER = /[\s"\p{Cc}\p{Cf}]/u;
 
+export function isEmailAddress(text: string): boolean {
+  return text.length <= 254 && !UNFIT_FOR_A_HEADER.test(text) && isEmail(text);
+}
+
 export const IsEmailAddress = (): PropertyDecorator =>
-  TextRule(
-    'not_an_email',
-    (value) =>
-      value.length <= 254 && !UNFIT_FOR_A_HEADER.test(value) && isEmail(value),
-  );
+  TextRule('not_an_email', isEmailAddress);

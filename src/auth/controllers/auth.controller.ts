@@ -40,8 +40,9 @@ import { LogoutService } from '../sessions/logout.service.js';
 import type { IssuedTokens } from '../sessions/session-tokens.js';
 import {
   CheckedPassword,
-  SessionsService,
-} from '../sessions/sessions.service.js';
+  SessionOpenings,
+} from '../sessions/session-openings.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { bearerToken } from '../tokens/bearer.js';
 
 /** In, on and out. */
@@ -51,6 +52,7 @@ import { bearerToken } from '../tokens/bearer.js';
 export class AuthController {
   constructor(
     private readonly registration: RegistrationService,
+    private readonly openings: SessionOpenings,
     private readonly sessions: SessionsService,
     private readonly logouts: LogoutService,
     private readonly transport: TokenTransport,
@@ -85,7 +87,7 @@ export class AuthController {
     @CurrentCheckedPassword() checked: CheckedPassword,
     @CurrentClient() client: Client,
   ): Promise<IssuedTokens> {
-    return this.sessions.open(checked, client);
+    return this.openings.byPassword(checked, client);
   }
 
   @Post('refresh')

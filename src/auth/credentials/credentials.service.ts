@@ -6,10 +6,8 @@ import type { Client } from '../../common/http/client.decorator.js';
 import type { User } from '../../users/user.entity.js';
 import { isUsername, usernameKey } from '../../users/username.js';
 import { UsersRepository } from '../../users/users.repository.js';
-import {
-  type CheckedPassword,
-  SessionsService,
-} from '../sessions/sessions.service.js';
+import type { CheckedPassword } from '../sessions/session-openings.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
 

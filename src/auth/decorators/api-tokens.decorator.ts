@@ -12,12 +12,12 @@ const ApiTransportHeader = () =>
   });
 
 /** Says in the OpenAPI document that a route answers tokens, and how the refresh token travels. */
-export const ApiTokens = (status: number) =>
+export const ApiTokens = (status: number, type = TokensView) =>
   applyDecorators(
     ApiTransportHeader(),
     ApiResponse({
       status,
-      type: TokensView,
+      type,
       headers: {
         'Set-Cookie': {
           description:

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { CheckedPassword } from '../sessions/sessions.service.js';
+import type { CheckedPassword } from '../sessions/session-openings.service.js';
 
 /** What LocalAuthGuard found right. */
 export const CurrentCheckedPassword = createParamDecorator(

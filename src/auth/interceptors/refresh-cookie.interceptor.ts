@@ -33,12 +33,20 @@ export class RefreshCookieInterceptor implements NestInterceptor<
     const request = http.getRequest<Request>();
     return next.handle().pipe(
       map(
-        ({ user, accessToken, expiresIn, refreshToken, refreshExpiresAt }) => {
-          const view: TokensView = {
+        ({
+          user,
+          accessToken,
+          expiresIn,
+          refreshToken,
+          refreshExpiresAt,
+          isNewUser,
+        }) => {
+          const view: TokensView & { isNewUser?: boolean } = {
             accessToken,
             tokenType: 'Bearer',
             expiresIn,
             user: toUserView(user),
+            ...(isNewUser !== undefined && { isNewUser }),
           };
           const via = request.user?.via ?? this.transport.wanted(request);
           if (via === 'body') return { ...view, refreshToken };

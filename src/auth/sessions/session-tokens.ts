@@ -27,6 +27,8 @@ export interface IssuedTokens {
   readonly refreshToken: string;
   /** When the refresh token ends, milliseconds since 1970. */
   readonly refreshExpiresAt: number;
+  /** Told only where a login may have made the account. */
+  readonly isNewUser?: boolean;
 }
 
 type Rotated = Pick<

@@ -24,15 +24,6 @@ export interface Rotation {
   readonly members: RotatedMembers;
 }
 
-export interface Opening {
-  readonly userId: string;
-  readonly sessionId: string;
-  readonly record: SessionRecord;
-  readonly maxSessions: number;
-  /** The hash the password was checked against; another one by now means the password has changed. */
-  readonly passwordHash: string;
-}
-
 export interface LiveSessions {
   readonly user: VisibleUser;
   readonly sessionIds: readonly string[];
@@ -44,25 +35,10 @@ export interface Ending {
   readonly ip: string;
 }
 
-/** Every statement on `users.refresh_tokens`. Each is one statement: nothing is read first and written later. */
+/** Every statement on `users.refresh_tokens` but those of a login. Each is one statement: nothing is read first and written later. */
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly dataSource: DataSource) {}
-
-  /** Adds a session and drops ended and least recently used ones; undefined when the account is no longer what was checked. */
-  async open(opening: Opening): Promise<VisibleUser | undefined> {
-    const { userId, sessionId, record, maxSessions, passwordHash } = opening;
-    const rows = await this.query<VisibleUserRow>('sessions.open', sql.OPEN, [
-      userId,
-      sessionId,
-      JSON.stringify(record),
-      record.createdAt,
-      maxSessions - 1,
-      passwordHash,
-      record.ip,
-    ]);
-    return rows[0] && toVisibleUser(rows[0]);
-  }
 
   /** Swaps the current token for its successor; undefined when the token presented is not the current one. */
   async rotate(rotation: Rotation): Promise<VisibleUser | undefined> {

@@ -13,13 +13,6 @@ import { SessionCache } from './session-cache.js';
 import { type IssuedTokens, SessionTokens } from './session-tokens.js';
 import { SessionsRepository } from './sessions.repository.js';
 
-/** A password login that was found right. */
-export abstract class CheckedPassword {
-  abstract readonly userId: string;
-  /** The stored hash it was checked against. */
-  abstract readonly passwordHash: string;
-}
-
 /** The life of a session: opened by a login, kept by rotation, ended once. */
 @Injectable()
 export class SessionsService {
@@ -31,24 +24,6 @@ export class SessionsService {
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
-
-  /** @throws CodedException invalid_credentials when the account changed since the password was checked */
-  async open(checked: CheckedPassword, client: Client): Promise<IssuedTokens> {
-    const { id, record, refreshToken } = this.tokens.begin(
-      checked.userId,
-      client,
-    );
-    const { maxSessions } = this.config;
-    const user = await this.repository.open({
-      ...checked,
-      sessionId: id,
-      record,
-      maxSessions,
-    });
-    this.cache.evict(checked.userId);
-    if (!user) throw new CodedException('invalid_credentials');
-    return this.tokens.issue(user, id, refreshToken, record.expiresAt);
-  }
 
   /**
    * Takes a refresh token and gives its successor. The order of the questions: is it the

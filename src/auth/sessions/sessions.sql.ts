@@ -1,6 +1,7 @@
 import { VISIBLE_USER_COLUMNS } from '../../users/visible-user.sql.js';
 
-export const OPEN = `
+/** A session more for the user, if `proof` still holds when the row is written. */
+const openIf = (proof: string) => `
   WITH opened AS (
     UPDATE users SET
       last_login_at = to_timestamp($4::bigint / 1000.0),
@@ -12,13 +13,20 @@ export const OPEN = `
           LIMIT $5
         ) AS kept
       ) || jsonb_build_object($2::text, $3::jsonb)
-    WHERE id = $1 AND status = 'active' AND password_hash = $6
+    WHERE id = $1 AND status = 'active' AND ${proof}
     RETURNING ${VISIBLE_USER_COLUMNS}
   ), audited AS (
     INSERT INTO audit_events (type, actor_id, user_id, ip, details)
-    SELECT 'login.succeeded', id, id, $7, jsonb_build_object('sessionId', $2::text) FROM opened
+    SELECT 'login.succeeded', id, id, $6, jsonb_build_object('sessionId', $2::text) FROM opened
   )
   SELECT * FROM opened`;
+
+export const OPEN_BY_PASSWORD = openIf('password_hash = $7');
+
+/** The lock makes it wait for an unlinking under way, and see it. */
+export const OPEN_BY_IDENTITY = openIf(
+  'id = (SELECT user_id FROM identities WHERE provider = $7 AND provider_user_id = $8 FOR SHARE)',
+);
 
 export const ROTATE = `
   UPDATE users

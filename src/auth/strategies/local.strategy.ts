@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-local';
 import { clientOf } from '../../common/http/client.decorator.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
-import type { CheckedPassword } from '../sessions/sessions.service.js';
+import type { CheckedPassword } from '../sessions/session-openings.service.js';
 
 /** Username and password. */
 @Injectable()

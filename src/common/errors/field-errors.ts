@@ -28,6 +28,10 @@ export const FIELD_ERRORS = {
     en: 'was sent in the cookie too; send it one way only',
     ko: '쿠키로도 전송되었습니다. 한 가지 방법으로만 보내 주세요',
   },
+  not_beside_others: {
+    en: 'cannot go with the other fields sent',
+    ko: '함께 보낸 다른 항목과 같이 사용할 수 없습니다',
+  },
   needs_body_transport: {
     en: 'is taken only with the header X-Token-Transport: body',
     ko: 'X-Token-Transport: body 헤더와 함께 보내야 합니다',

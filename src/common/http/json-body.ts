@@ -5,7 +5,10 @@ const MAX_BODY_BYTES = 16 * 1024;
 /** No body of ours is deeper than three; class-transformer overflows the stack at some thousand. */
 const MAX_DEPTH = 16;
 
-/** Makes JSON in UTF-8 the only body the server takes, 16 KiB at most. */
+/** In a route's config: its caller is no browser and may send a form too. */
+export const TAKES_FORMS = 'takesForms';
+
+/** Makes JSON in UTF-8 the only body the server takes, 16 KiB at most; and forms where a route says so. */
 export function acceptJsonOnly(fastify: FastifyInstance): void {
   const parseText = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
@@ -24,6 +27,19 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
         if (isBad) done(new CodedException('malformed_body'));
         else done(null, parsed);
       });
+    },
+  );
+  fastify.addContentTypeParser<Buffer>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+    (request, body, done) => {
+      const { config } = request.routeOptions as { config: object };
+      // Any page can send a form across sites without asking (CSRF).
+      if (!Object.hasOwn(config, TAKES_FORMS) || isPacked(request))
+        return done(new CodedException('unsupported_media_type'));
+      const text = decode(body);
+      if (text === undefined) return done(new CodedException('malformed_body'));
+      return done(null, Object.fromEntries(new URLSearchParams(text)));
     },
   );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CodedException } from '../../../src/common/errors/coded.exception.js';
+import { SessionOpenings } from '../../../src/auth/sessions/session-openings.service.js';
 import { SessionsService } from '../../../src/auth/sessions/sessions.service.js';
 import { claimsOf } from '../refreshing.js';
 import type { TestServer } from '../server.js';
@@ -37,7 +38,9 @@ export class SessionDoors {
 
   async login(): Promise<Outcome> {
     const { passwordHash, userId } = this;
-    const tokens = await this.sessions.open({ userId, passwordHash }, CLIENT);
+    const tokens = await this.server.app
+      .get(SessionOpenings)
+      .byPassword({ userId, passwordHash }, CLIENT);
     return {
       code: 'ok',
       token: tokens.refreshToken,

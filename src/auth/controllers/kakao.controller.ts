@@ -1,0 +1,101 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { ApiTokens } from '../decorators/api-tokens.decorator.js';
+import { Public } from '../decorators/public.decorator.js';
+import { KakaoLoginDto } from '../dto/kakao-login.dto.js';
+import { KakaoTokensView } from '../dto/kakao-tokens.view.js';
+import { KakaoEnabledGuard } from '../guards/kakao-enabled.guard.js';
+import { IdentitiesService } from '../identities/identities.service.js';
+import { RefreshCookieInterceptor } from '../interceptors/refresh-cookie.interceptor.js';
+import { KakaoExchange } from '../kakao/kakao-exchange.service.js';
+import { toPerson } from '../kakao/kakao-people.service.js';
+import { kakaoProofOf } from '../kakao/kakao-proof.js';
+import { KakaoRedirects } from '../kakao/kakao-redirects.service.js';
+import { ReturnTo } from '../oauth-states/return-to.js';
+import type { IssuedTokens } from '../sessions/session-tokens.js';
+
+/** Login with Kakao: by redirect, or with what a front end got from Kakao itself. */
+@ApiTags('kakao')
+@Controller('auth/kakao')
+@Public()
+@UseGuards(KakaoEnabledGuard)
+export class KakaoController {
+  constructor(
+    private readonly redirects: KakaoRedirects,
+    private readonly exchange: KakaoExchange,
+    private readonly identities: IdentitiesService,
+    private readonly returnTo: ReturnTo,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Send the browser to Kakao to log in' })
+  @ApiQuery({ name: 'returnTo', required: false, schema: { type: 'string' } })
+  @ApiResponse({ status: 302, description: 'To Kakao, with a state cookie' })
+  @ApiErrors('redirect_not_allowed', 'kakao_disabled')
+  async start(
+    @Query('returnTo') wish: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const returnTo = this.returnTo.resolve(wish);
+    const location = await this.redirects.depart(request, reply, { returnTo });
+    await reply.redirect(location, 302);
+  }
+
+  @Get('callback')
+  @ApiOperation({ summary: 'Where Kakao sends the browser back to' })
+  @ApiQuery({ name: 'state', required: false, schema: { type: 'string' } })
+  @ApiQuery({ name: 'code', required: false, schema: { type: 'string' } })
+  @ApiQuery({ name: 'error', required: false, schema: { type: 'string' } })
+  @ApiResponse({
+    status: 302,
+    description:
+      'To returnTo: with the refresh cookie, or with ?error= access_denied, oauth_state_invalid, kakao_rejected, kakao_unavailable, account_disabled or identity_taken',
+  })
+  @ApiErrors('kakao_disabled')
+  async callback(
+    @Req() request: FastifyRequest,
+    @CurrentClient() client: Client,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const location = await this.redirects.arrive(request, reply, client);
+    await reply.redirect(location, 302);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @UseInterceptors(RefreshCookieInterceptor)
+  @ApiOperation({
+    summary: 'Log in with a code, an access token or an id_token of Kakao',
+  })
+  @ApiTokens(200, KakaoTokensView)
+  @ApiErrors(
+    'validation_failed',
+    'redirect_not_allowed',
+    'kakao_rejected',
+    'account_disabled',
+    'kakao_disabled',
+    'kakao_unavailable',
+  )
+  async logIn(
+    @Body() body: KakaoLoginDto,
+    @CurrentClient() client: Client,
+  ): Promise<IssuedTokens> {
+    const profile = await this.exchange.identify(kakaoProofOf(body));
+    return this.identities.logIn(toPerson(profile), client);
+  }
+}

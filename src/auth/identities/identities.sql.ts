@@ -1,0 +1,76 @@
+export const FIND = `
+  SELECT users.id AS "userId", users.status
+  FROM identities JOIN users ON users.id = identities.user_id
+  WHERE provider = $1 AND provider_user_id = $2`;
+
+/**
+ * A new user with the identity, a first session and no password. Nothing happens when somebody has the identity;
+ * the foreign key is looked at when the statement ends, and by then the user is there.
+ */
+export const REGISTER = `
+  WITH linked AS (
+    INSERT INTO identities (provider, provider_user_id, user_id) VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING
+    RETURNING user_id
+  ), registered AS (
+    INSERT INTO users (id, nickname, email, email_verified, refresh_tokens, created_at, last_login_at)
+    SELECT user_id, $4, $5, $5::text IS NOT NULL, $6, $7, $7 FROM linked
+    RETURNING id
+  ), audited AS (
+    INSERT INTO audit_events (type, actor_id, user_id, ip, details)
+    SELECT 'user.registered', id, id, $8, jsonb_build_object('provider', $1::text) FROM registered
+  )
+  SELECT id FROM registered`;
+
+export const IS_EMAIL_VERIFIED_BY_SOMEBODY = `
+  SELECT 1 FROM users WHERE lower(email) = lower($1) AND email_verified`;
+
+export const LINK = `
+  WITH linked AS (
+    INSERT INTO identities (provider, provider_user_id, user_id)
+    SELECT $1, $2, id FROM users WHERE id = $3 AND status = 'active' AND refresh_tokens ? $4::text
+    ON CONFLICT DO NOTHING
+    RETURNING user_id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip, details)
+  SELECT 'identity.linked', user_id, user_id, $5, jsonb_build_object('provider', $1::text) FROM linked
+  RETURNING id`;
+
+export const FIND_OF_USER = `
+  SELECT provider_user_id AS "providerUserId",
+    password_hash IS NULL AND NOT EXISTS (
+      SELECT 1 FROM identities AS other WHERE other.user_id = $2 AND other.provider <> $1
+    ) AS "isLastCredential"
+  FROM identities JOIN users ON users.id = identities.user_id
+  WHERE provider = $1 AND user_id = $2`;
+
+/** Not the last way in. The lock on the user keeps two from removing two last ways at once. */
+export const UNLINK = `
+  WITH owner AS (
+    SELECT id, password_hash FROM users WHERE id = $2 FOR UPDATE
+  ), unlinked AS (
+    DELETE FROM identities USING owner
+    WHERE provider = $1 AND user_id = owner.id AND (owner.password_hash IS NOT NULL OR EXISTS (
+      SELECT 1 FROM identities AS other WHERE other.user_id = $2 AND other.provider <> $1
+    ))
+    RETURNING user_id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip, details)
+  SELECT 'identity.unlinked', user_id, user_id, $3, jsonb_build_object('provider', $1::text) FROM unlinked
+  RETURNING id`;
+
+/**
+ * The provider says that the person left: the identity goes and every session ends. A disabled account keeps it, or
+ * whoever is banned would leave, come back and be somebody new.
+ */
+export const RELEASE = `
+  WITH released AS (
+    DELETE FROM identities USING users
+    WHERE provider = $1 AND provider_user_id = $2 AND users.id = user_id AND users.status = 'active'
+    RETURNING user_id
+  ), ended AS (
+    UPDATE users SET refresh_tokens = '{}' FROM released WHERE users.id = released.user_id
+  )
+  INSERT INTO audit_events (type, user_id, details)
+  SELECT 'identity.unlinked', user_id, jsonb_build_object('provider', $1::text, 'by', $1::text) FROM released
+  RETURNING user_id`;
