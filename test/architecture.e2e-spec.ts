@@ -23,8 +23,13 @@ describe('the house', () => {
     );
     expect(ours.sort()).toEqual([
       'GET .well-known/jwks.json',
+      'GET auth/kakao',
+      'GET auth/kakao/callback',
+      'GET auth/kakao/webhooks/unlink',
       'GET health/live',
       'GET health/ready',
+      'POST auth/kakao',
+      'POST auth/kakao/webhooks/unlink',
       'POST auth/login',
       'POST auth/logout',
       'POST auth/refresh',

@@ -71,9 +71,12 @@ describe('rotating the refresh token', () => {
     statements.mockRestore();
     expect(texts).toHaveLength(1);
     expect(texts[0]).toMatch(/^\s*UPDATE users\s/);
+    // The one SELECT reads, within the UPDATE, by which providers the user can log in.
     expect(texts[0]!.match(/\b(UPDATE|SELECT|INSERT|DELETE)\b|;/g)).toEqual([
       'UPDATE',
+      'SELECT',
     ]);
+    expect(texts[0]).toMatch(/RETURNING[^;]*ARRAY\(SELECT provider FROM/);
   });
 
   it('gives the parent the same successor until the grace is over, and writes nothing', async () => {
