@@ -1,0 +1,9 @@
+import 'reflect-metadata';
+import { loadConfigFromProcess } from './config/load-config.js';
+import { diagnose } from './doctor/diagnose.js';
+import { reportOf } from './doctor/report.js';
+
+/** `npm run doctor`: says what will not work, in Korean and English, and what to set. */
+const findings = await diagnose(loadConfigFromProcess);
+process.stdout.write(`${reportOf(findings)}\n`);
+if (findings.some(({ level }) => level === 'broken')) process.exitCode = 1;
