@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import type { IdentityProvider } from '../../users/user.view.js';
@@ -33,14 +34,22 @@ export class IdentitiesService {
     private readonly openings: SessionOpenings,
     private readonly tokens: SessionTokens,
     private readonly cache: SessionCache,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** @throws CodedException account_disabled */
   async logIn(person: Person, client: Client): Promise<IssuedTokens> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const known = await this.repository.find(person);
-      if (known?.status === 'disabled')
+      if (known?.status === 'disabled') {
+        await this.audit.insert({
+          type: 'login.failed',
+          userId: known.userId,
+          ip: client.ip,
+          details: { reason: 'account disabled', provider: person.provider },
+        });
         throw new CodedException('account_disabled');
+      }
       const issued = known
         ? await this.openings.byIdentity(known.userId, person, client)
         : await this.register(person, client);

@@ -5,6 +5,7 @@ import { CodedException } from '../../common/errors/coded.exception.js';
 
 const CONNECT_MS = 2_000;
 const DEADLINE_MS = 4_000;
+const MAX_CONNECTIONS = 64;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** The time all calls of one request have together. */
@@ -31,6 +32,8 @@ export class KakaoHttp implements OnApplicationShutdown {
   private readonly agent = new Agent({
     connect: { timeout: CONNECT_MS },
     maxResponseSize: MAX_ANSWER_BYTES,
+    // A Kakao that hangs holds so many and no more; who waits for one waits no longer than the deadline.
+    connections: MAX_CONNECTIONS,
   });
 
   /** @throws CodedException kakao_unavailable when no JSON comes in time */
