@@ -30,6 +30,8 @@ const ITEM_NAMES: Record<string, [ko: string, en: string]> = {
   account_email: ['이메일', 'e-mail'],
 };
 
+const NAMELESS = '(이름 없음)';
+
 /** Login and consent in one: whoever is clicked logs in and agrees. */
 export function consentPage(consent: Consent): string {
   const people = consent.people.map((each) => candidate(consent, each));
@@ -66,7 +68,7 @@ function asks({ app, items }: Consent): Html {
 
 function candidate(consent: Consent, one: Candidate): Html {
   const { person } = one;
-  const nickname = shownNickname(person.nickname ?? '(이름 없음)');
+  const nickname = shownNickname(person.nickname ?? NAMELESS);
   const { ko, en } = person.about;
   return html`<li>
     <a
@@ -109,7 +111,10 @@ function withoutEmail(
   if (!canRefuse) return '';
   const href = `${choice({ query }, { person })}&${REFUSED_FIELD}=${item}`;
   return html`<a class="less" data-without-email="${person.name}" href="${href}"
-    >${bilingual(`${nickname}: 이메일 없이 동의`, 'agree without e-mail')}</a
+    ><span class="unseen">${nickname}: </span>${bilingual(
+      '이메일 없이 동의',
+      'agree without e-mail',
+    )}</a
   >`;
 }
 
@@ -123,6 +128,7 @@ function choice(
 }
 
 function firstLetter(nickname: string): string {
+  if (nickname === NAMELESS) return '?';
   const [first] = new Intl.Segmenter('ko').segment(nickname);
   return first?.segment ?? '?';
 }

@@ -21,9 +21,9 @@ h1{margin:0 0 1rem;font-size:1.3rem;line-height:1.35;text-align:center}
 .asks{margin:0 0 1.25rem;padding:.75rem 1rem;border-radius:.75rem;
 background:var(--hover);font-size:.9rem}
 .asks p{margin:0}.asks ul{margin:.4rem 0 0;padding-left:1.2rem}
-.asks .en,.badge .en{display:inline}
+.asks .en{display:inline-block}.badge .en{display:inline}
 .people{list-style:none;margin:0;padding:0;display:grid;gap:.5rem}
-.people li{border:1px solid var(--line);border-radius:.85rem;overflow:hidden}
+.people li{position:relative;border:1px solid var(--line);border-radius:.85rem;overflow:hidden}
 .person{display:flex;gap:.75rem;align-items:center;padding:.65rem .8rem;
 min-height:3.5rem;color:inherit;text-decoration:none}
 .person:hover,.less:hover{background:var(--hover)}
@@ -34,14 +34,15 @@ place-items:center;overflow:hidden;background:var(--accent);color:#2b2205;font-w
 .badge{margin-left:.35rem;padding:.05rem .45rem;border-radius:1rem;
 background:var(--accent);color:#2b2205;font-size:.72rem;white-space:nowrap}
 .badge .en{color:inherit;font-size:1em}
-.less{display:block;padding:.45rem .8rem;border-top:1px dashed var(--line);
+.less{display:block;padding:.75rem .8rem;border-top:1px dashed var(--line);
 color:var(--soft);font-size:.82rem}
-.less .en{display:inline;font-size:1em}
+.less .en{display:inline;font-size:1em;white-space:nowrap}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cancel{display:block;margin-top:1.25rem;padding:.8rem;border-radius:.85rem;
 border:2px solid var(--soft);color:inherit;text-align:center;
 text-decoration:none;font-weight:700}
 .cancel:hover{background:var(--hover)}
-a:focus-visible{outline:3px solid var(--focus);outline-offset:-3px}
+a:focus-visible{outline:3px solid var(--focus);outline-offset:-3px;border-radius:.8rem}
 .code{text-align:center;font:700 1.6rem ui-monospace,monospace}
 .why{text-align:center}
 `);
