@@ -16,6 +16,7 @@ export function emulateKakao(config: Config): EmulatedKakao {
   const emulator = new KakaoEmulator({
     baseUrl,
     environment,
+    alwaysAsks: true,
     unlinkWebhookUrl: `${publicUrl}/api/auth/kakao/webhooks/unlink`,
   });
   emulator.registerRedirectUri(`${publicUrl}/api/auth/kakao/callback`);

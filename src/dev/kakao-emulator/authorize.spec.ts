@@ -143,6 +143,19 @@ describe('the second time', () => {
     expect(queryOf(await browser.open(authorizeUrl()))).toHaveProperty('code');
   });
 
+  it('can ask all the same, but not for prompt=none', async () => {
+    const asking = await startKakaoEmulator({ alwaysAsks: true });
+    asking.emulator.registerRedirectUri(CALLBACK);
+    const at = (more = {}) =>
+      authorizeUrl(more).replace(running.url, asking.url);
+    await browser.logIn(at(), 'minsu');
+    expect(await browser.open(at())).toBeUndefined();
+    expect(queryOf(await browser.open(at({ prompt: 'none' })))).toHaveProperty(
+      'code',
+    );
+    await asking.close();
+  });
+
   it.each(['login', 'select_account', 'create'])(
     'shows the page for prompt=%s',
     async (prompt) => {

@@ -23,10 +23,12 @@ export function answerAuthorize(world: World, ask: Ask): Answer {
     return session
       ? backWithError(request, 'consent_required', 'user consent required.')
       : backWithError(request, 'login_required', 'user login required.');
+  const { alwaysAsks = false } = world.options;
   const pageWanted = request.prompts.some((prompt) =>
     PROMPTS_WITH_PAGE.includes(prompt),
   );
-  if (agreed && !pageWanted)
+  const isSilent = request.prompts.includes('none') || !alwaysAsks;
+  if (agreed && !pageWanted && isSilent)
     return backWithCode(world, request, session.person, session.since);
   return page(world, request, ask, session?.person);
 }

@@ -11,6 +11,11 @@ export interface KakaoEmulatorOptions {
   readonly issuer?: string | undefined;
   /** Replaces parts of the fixture: keys, secret, redirect URIs, … */
   readonly app?: Partial<KakaoApp> | undefined;
+  /**
+   * Shows the consent page to a browser that is known, too, so that a developer
+   * can become somebody else. Kakao would let the browser through.
+   */
+  readonly alwaysAsks?: boolean | undefined;
   /** Where unlink webhooks go. */
   readonly unlinkWebhookUrl?: string | undefined;
   /** Kakao does not document whether cancelling returns the state. */
