@@ -22,7 +22,8 @@ export interface KakaoTestServer {
 export async function startServerWithKakao(
   env: Record<string, string> = {},
 ): Promise<KakaoTestServer> {
-  const { url, emulator, close } = await startKakaoEmulator();
+  const emulated = await startKakaoEmulator();
+  const { url, emulator } = emulated;
   const { app } = emulator;
   const publicUrl = env.PUBLIC_URL ?? 'http://localhost:3000';
   emulator.registerRedirectUri(`${publicUrl}/api/auth/kakao/callback`);
@@ -44,7 +45,7 @@ export async function startServerWithKakao(
     kakao: emulator,
     close: async () => {
       await server.close();
-      await close();
+      await emulated.close();
     },
   };
 }

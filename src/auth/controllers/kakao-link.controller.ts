@@ -16,7 +16,6 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { CodedException } from '../../common/errors/coded.exception.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { toUserView, UserView } from '../../users/user.view.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
@@ -24,14 +23,10 @@ import { KakaoAuthorizeDto } from '../dto/kakao-authorize.dto.js';
 import { KakaoAuthorizeView } from '../dto/kakao-authorize.view.js';
 import { KakaoLoginDto } from '../dto/kakao-login.dto.js';
 import { KakaoEnabledGuard } from '../guards/kakao-enabled.guard.js';
-import { IdentitiesService } from '../identities/identities.service.js';
-import { KakaoExchange } from '../kakao/kakao-exchange.service.js';
 import { KakaoLinks } from '../kakao/kakao-links.service.js';
-import { toPerson } from '../kakao/kakao-people.service.js';
 import { kakaoProofOf } from '../kakao/kakao-proof.js';
 import { KakaoRedirects } from '../kakao/kakao-redirects.service.js';
-import { ReturnTo } from '../oauth-states/return-to.js';
-import { SessionCache } from '../sessions/session-cache.js';
+import { OAuthStateCookies } from '../oauth-states/oauth-state-cookies.js';
 
 /** Kakao as one more way into the caller's account. */
 @ApiTags('kakao')
@@ -39,12 +34,9 @@ import { SessionCache } from '../sessions/session-cache.js';
 @UseGuards(KakaoEnabledGuard)
 export class KakaoLinkController {
   constructor(
-    private readonly exchange: KakaoExchange,
-    private readonly identities: IdentitiesService,
-    private readonly redirects: KakaoRedirects,
     private readonly links: KakaoLinks,
-    private readonly sessions: SessionCache,
-    private readonly returnTo: ReturnTo,
+    private readonly redirects: KakaoRedirects,
+    private readonly states: OAuthStateCookies,
   ) {}
 
   @Post()
@@ -66,15 +58,8 @@ export class KakaoLinkController {
     @Body() body: KakaoLoginDto,
     @CurrentClient() client: Client,
   ): Promise<UserView> {
-    const profile = await this.exchange.identify(kakaoProofOf(body));
-    await this.identities.link(
-      toPerson(profile),
-      { userId, sessionId },
-      client,
-    );
-    const live = await this.sessions.find(userId, sessionId);
-    if (!live) throw new CodedException('session_revoked');
-    return toUserView(live.user);
+    const by = { userId, sessionId };
+    return toUserView(await this.links.link(kakaoProofOf(body), by, client));
   }
 
   @Post('authorize')
@@ -88,11 +73,13 @@ export class KakaoLinkController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<KakaoAuthorizeView> {
-    const authorizeUrl = await this.redirects.depart(request, reply, {
-      returnTo: this.returnTo.resolve(body.returnTo),
-      linkFor: { userId, sessionId },
-    });
-    return { authorizeUrl };
+    const linkFor = { userId, sessionId };
+    const { location, state } = await this.redirects.depart(
+      body.returnTo,
+      linkFor,
+    );
+    await this.states.write(request, reply, state);
+    return { authorizeUrl: location };
   }
 
   @Delete()

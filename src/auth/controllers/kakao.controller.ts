@@ -14,6 +14,7 @@ import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { RefreshCookie } from '../cookies/refresh-cookie.js';
 import { ApiTokens } from '../decorators/api-tokens.decorator.js';
 import { Public } from '../decorators/public.decorator.js';
 import { KakaoLoginDto } from '../dto/kakao-login.dto.js';
@@ -24,8 +25,11 @@ import { RefreshCookieInterceptor } from '../interceptors/refresh-cookie.interce
 import { KakaoExchange } from '../kakao/kakao-exchange.service.js';
 import { toPerson } from '../kakao/kakao-people.service.js';
 import { kakaoProofOf } from '../kakao/kakao-proof.js';
-import { KakaoRedirects } from '../kakao/kakao-redirects.service.js';
-import { ReturnTo } from '../oauth-states/return-to.js';
+import {
+  type KakaoCallback,
+  KakaoRedirects,
+} from '../kakao/kakao-redirects.service.js';
+import { OAuthStateCookies } from '../oauth-states/oauth-state-cookies.js';
 import type { IssuedTokens } from '../sessions/session-tokens.js';
 
 /** Login with Kakao: by redirect, or with what a front end got from Kakao itself. */
@@ -36,9 +40,10 @@ import type { IssuedTokens } from '../sessions/session-tokens.js';
 export class KakaoController {
   constructor(
     private readonly redirects: KakaoRedirects,
+    private readonly states: OAuthStateCookies,
+    private readonly cookie: RefreshCookie,
     private readonly exchange: KakaoExchange,
     private readonly identities: IdentitiesService,
-    private readonly returnTo: ReturnTo,
   ) {}
 
   @Get()
@@ -51,8 +56,8 @@ export class KakaoController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const returnTo = this.returnTo.resolve(wish);
-    const location = await this.redirects.depart(request, reply, { returnTo });
+    const { location, state } = await this.redirects.depart(wish);
+    await this.states.write(request, reply, state);
     await reply.redirect(location, 302);
   }
 
@@ -72,7 +77,14 @@ export class KakaoController {
     @CurrentClient() client: Client,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const location = await this.redirects.arrive(request, reply, client);
+    const callback = request.query as KakaoCallback;
+    const state = await this.states.take(request, reply, callback.state);
+    const landing = await this.redirects.land(callback, state, client);
+    const { location, tokens, failure } = landing;
+    if (failure)
+      request.log.error({ err: failure.cause ?? failure }, failure.code);
+    if (tokens)
+      this.cookie.write(reply, tokens.refreshToken, tokens.refreshExpiresAt);
     await reply.redirect(location, 302);
   }
 

@@ -3,7 +3,7 @@ import { CodedException } from '../../common/errors/coded.exception.js';
 import { Config, type KakaoConfig } from '../../config/config.js';
 import { type KakaoAnswer, type KakaoCall, KakaoHttp } from './kakao-http.js';
 import { isKakaoId, type KakaoProfile, readProfile } from './kakao-profile.js';
-import { kakaoRefusal } from './kakao-refusal.js';
+import { codeOf, kakaoFailure, kakaoRefusal } from './kakao-refusal.js';
 
 export interface KakaoCode {
   readonly code: string;
@@ -92,9 +92,8 @@ export class KakaoClient {
     const authorization = `KakaoAK ${adminKey}`;
     const url = `${apiUrl}/v1/user/unlink`;
     const answer = await this.http.send({ url, authorization, form }, deadline);
-    const { code } = Object(answer.body) as { code?: string };
-    if (answer.status !== 200 && !ALREADY_GONE.has(code ?? ''))
-      throw kakaoRefusal(answer);
+    if (answer.status !== 200 && !ALREADY_GONE.has(codeOf(answer) ?? ''))
+      throw kakaoFailure(answer);
   }
 
   /** The keys id_tokens are signed with, as Kakao publishes them. */
@@ -126,6 +125,9 @@ export class KakaoClient {
     deadline: AbortSignal,
   ): Promise<Record<string, unknown>> {
     const answer: KakaoAnswer = await this.http.send(call, deadline);
+    // Of an admin key -401 says that ours is wrong, not that the person's token is.
+    const isOurKey = call.authorization?.startsWith('KakaoAK ') ?? false;
+    if (isOurKey && codeOf(answer) === '-401') throw kakaoFailure(answer);
     if (answer.status !== 200) throw kakaoRefusal(answer);
     return Object(answer.body) as Record<string, unknown>;
   }

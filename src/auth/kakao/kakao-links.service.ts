@@ -1,16 +1,37 @@
 import { Injectable } from '@nestjs/common';
+import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
+import type { VisibleUser } from '../../users/user.view.js';
 import { IdentitiesService } from '../identities/identities.service.js';
+import { SessionCache } from '../sessions/session-cache.js';
 import { KakaoClient } from './kakao-client.js';
+import { KakaoExchange } from './kakao-exchange.service.js';
 import { kakaoDeadline } from './kakao-http.js';
+import { toPerson } from './kakao-people.service.js';
+import type { KakaoProof } from './kakao-proof.js';
 
-/** Ends links with Kakao, there and here. */
+/** Kakao as one more way into an account, and no longer one. */
 @Injectable()
 export class KakaoLinks {
   constructor(
+    private readonly exchange: KakaoExchange,
     private readonly identities: IdentitiesService,
+    private readonly sessions: SessionCache,
     private readonly client: KakaoClient,
   ) {}
+
+  /** @throws CodedException redirect_not_allowed, kakao_rejected, kakao_unavailable, identity_taken, session_revoked */
+  async link(
+    proof: KakaoProof,
+    by: { userId: string; sessionId: string },
+    client: Client,
+  ): Promise<VisibleUser> {
+    const profile = await this.exchange.identify(proof);
+    await this.identities.link(toPerson(profile), by, client);
+    const live = await this.sessions.find(by.userId, by.sessionId);
+    if (!live) throw new CodedException('session_revoked');
+    return live.user;
+  }
 
   /**
    * Kakao is told first: should it not answer, nothing has changed and the caller tries again.

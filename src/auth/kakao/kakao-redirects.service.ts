@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
-import { RefreshCookie } from '../cookies/refresh-cookie.js';
 import { IdentitiesService } from '../identities/identities.service.js';
-import type { Departure, OAuthState } from '../oauth-states/oauth-state.js';
-import { OAuthStateCookies } from '../oauth-states/oauth-state-cookies.js';
+import type { OAuthState } from '../oauth-states/oauth-state.js';
 import { ReturnTo } from '../oauth-states/return-to.js';
 import { SessionCache } from '../sessions/session-cache.js';
+import type { IssuedTokens } from '../sessions/session-tokens.js';
 import { KakaoStrategy } from '../strategies/kakao.strategy.js';
 import { toPerson } from './kakao-people.service.js';
 
@@ -16,6 +14,15 @@ export interface KakaoCallback {
   readonly state?: unknown;
   readonly code?: unknown;
   readonly error?: unknown;
+}
+
+/** Where a browser ends up, and with what. */
+export interface Landing {
+  readonly location: string;
+  /** Of a login that worked. */
+  readonly tokens?: IssuedTokens | undefined;
+  /** Of one that did not, through no fault of the person: for the log. */
+  readonly failure?: CodedException | undefined;
 }
 
 /** A failure that only a redirect knows. */
@@ -30,48 +37,48 @@ class Refusal extends Error {
 export class KakaoRedirects {
   constructor(
     private readonly strategy: KakaoStrategy,
-    private readonly states: OAuthStateCookies,
     private readonly returnTo: ReturnTo,
     private readonly identities: IdentitiesService,
     private readonly sessions: SessionCache,
-    private readonly cookie: RefreshCookie,
   ) {}
 
-  /** Leaves a state with the browser. @returns where to send it */
-  async depart(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    departure: Departure,
-  ): Promise<string> {
-    const { location, state } = await this.strategy.depart(departure);
-    await this.states.write(request, reply, state);
-    return location;
+  /**
+   * @param wish where the browser should end up
+   * @param linkFor whose account the identity is for; nobody's yet where somebody logs in
+   * @returns where to send the browser, and the state to leave with it
+   * @throws CodedException redirect_not_allowed
+   */
+  depart(
+    wish: unknown,
+    linkFor?: OAuthState['linkFor'],
+  ): Promise<{ location: string; state: OAuthState }> {
+    const returnTo = this.returnTo.resolve(wish);
+    return this.strategy.depart({ returnTo, ...(linkFor && { linkFor }) });
   }
 
-  /** Finishes what the state began. @returns where to send the browser, whatever happened */
-  async arrive(
-    request: FastifyRequest,
-    reply: FastifyReply,
+  /** Finishes what the state began. Whatever happens, there is a page to land on. */
+  async land(
+    callback: KakaoCallback,
+    state: OAuthState | undefined,
     client: Client,
-  ): Promise<string> {
-    const callback = request.query as KakaoCallback;
-    const state = await this.states.take(request, reply, callback.state);
+  ): Promise<Landing> {
+    const { home } = this.returnTo;
     if (!state)
-      return this.returnTo.withError(this.returnTo.home, 'oauth_state_invalid');
+      return { location: this.returnTo.withError(home, 'oauth_state_invalid') };
     try {
-      await this.finish(callback, state, reply, client);
-      return state.returnTo;
+      const tokens = await this.finish(callback, state, client);
+      return { location: state.returnTo, tokens };
     } catch (error) {
-      return this.returnTo.withError(state.returnTo, toldCode(error, request));
+      const location = this.returnTo.withError(state.returnTo, toldCode(error));
+      return { location, failure: ourFailure(error) };
     }
   }
 
   private async finish(
     { code, error }: KakaoCallback,
     state: OAuthState,
-    reply: FastifyReply,
     client: Client,
-  ): Promise<void> {
+  ): Promise<IssuedTokens | undefined> {
     if (error === 'access_denied') throw new Refusal('access_denied');
     if (typeof code !== 'string' || !/^[\x21-\x7e]{1,4096}$/.test(code))
       throw new CodedException('kakao_rejected');
@@ -83,17 +90,20 @@ export class KakaoRedirects {
     )
       throw new Refusal('oauth_state_invalid');
     const person = toPerson(await this.strategy.arrive(code, state));
-    if (linkFor) return this.identities.link(person, linkFor, client);
-    const issued = await this.identities.logIn(person, client);
-    this.cookie.write(reply, issued.refreshToken, issued.refreshExpiresAt);
+    if (!linkFor) return this.identities.logIn(person, client);
+    await this.identities.link(person, linkFor, client);
+    return undefined;
   }
 }
 
 /** What the front end is told; anything without a code of its own is no answer, but an error. */
-function toldCode(error: unknown, request: FastifyRequest): string {
+function toldCode(error: unknown): string {
   if (error instanceof Refusal) return error.code;
   if (!(error instanceof CodedException)) throw error;
-  if (error.getStatus() >= 500)
-    request.log.error({ err: error.cause ?? error }, error.code);
   return error.code === 'session_revoked' ? 'oauth_state_invalid' : error.code;
+}
+
+function ourFailure(error: unknown): CodedException | undefined {
+  const isOurs = error instanceof CodedException && error.getStatus() >= 500;
+  return isOurs ? error : undefined;
 }

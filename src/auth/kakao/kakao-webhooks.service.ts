@@ -35,8 +35,11 @@ export class KakaoWebhooks {
       isSame(authorization ?? '', `KakaoAK ${kakao.adminKey}`);
     if (!isKakao || String(app_id) !== kakao.appId)
       throw new CodedException('kakao_rejected');
+    // A JSON number beyond 2^53 was rounded to somebody else's; Kakao sends text.
+    const isRounded =
+      typeof user_id === 'number' && !Number.isSafeInteger(user_id);
     const providerUserId = String(user_id);
-    if (isKakaoId(providerUserId))
+    if (!isRounded && isKakaoId(providerUserId))
       await this.identities.release({ provider: 'kakao', providerUserId });
   }
 }
