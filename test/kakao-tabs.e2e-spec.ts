@@ -18,7 +18,7 @@ import type { TestServer } from './support/server.js';
 const HOME = 'http://localhost:3000/';
 /** RFC 6265 §6.1: what a browser keeps of a cookie at least, and Chrome at most. */
 const COOKIE_BYTES = 4_096;
-const LONGEST = `/${'a'.repeat(2_048 - HOME.length)}`;
+const LONGEST = `/${'a'.repeat(512 - HOME.length)}`;
 
 describe('tabs that log in with Kakao side by side', () => {
   let running: KakaoTestServer;
@@ -112,13 +112,32 @@ describe('tabs that log in with Kakao side by side', () => {
     const person = server.client();
     for (let tab = 0; tab < 3; tab += 1) await depart(person);
     for (let planted = 0; planted < 5; planted += 1)
-      person.cookies.set(`oauth_state_planted-${planted}`, 'nonsense');
+      person.cookies.set(
+        `oauth_state_${String(planted).repeat(22)}`,
+        'nonsense',
+      );
     const before = stateCookies(person).slice(0, 3);
     const url = await depart(person);
     expect(stateCookies(person).sort()).toEqual(
       [...before, `oauth_state_${parameter(url, 'state')}`].sort(),
     );
   });
+
+  it.each([
+    'oauth_state_a b',
+    'oauth_state_é',
+    'oauth_state_',
+    'oauth_state_x',
+  ])(
+    'are not kept from starting by the cookie of somebody else named %j',
+    async (name) => {
+      const stranger = server.client();
+      stranger.cookies.set(name, 'x');
+      const { status, headers } = await stranger.send('/api/auth/kakao');
+      expect(status).toBe(302);
+      expect(headers.getSetCookie()).toHaveLength(1);
+    },
+  );
 
   it('have states a browser keeps, and requests a server reads, with the longest addresses', async () => {
     const person = server.client();

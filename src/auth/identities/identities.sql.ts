@@ -25,10 +25,12 @@ export const REGISTER = `
 export const IS_EMAIL_VERIFIED_BY_SOMEBODY = `
   SELECT 1 FROM users WHERE lower(email) = lower($1) AND email_verified`;
 
+/** The lock makes a logout wait, or be seen: nothing is linked for a session that has ended. */
 export const LINK = `
   WITH linked AS (
     INSERT INTO identities (provider, provider_user_id, user_id)
     SELECT $1, $2, id FROM users WHERE id = $3 AND status = 'active' AND refresh_tokens ? $4::text
+    FOR SHARE
     ON CONFLICT DO NOTHING
     RETURNING user_id
   )
@@ -44,15 +46,18 @@ export const FIND_OF_USER = `
   FROM identities JOIN users ON users.id = identities.user_id
   WHERE provider = $1 AND user_id = $2`;
 
-/** Not the last way in. The lock on the user keeps two from removing two last ways at once. */
+/**
+ * Not the last way in. Locks the identities and not the user, in the order in which a login does; whoever else
+ * unlinks meanwhile is waited for and counted out.
+ */
 export const UNLINK = `
-  WITH owner AS (
-    SELECT id, password_hash FROM users WHERE id = $2 FOR UPDATE
+  WITH ways AS (
+    SELECT provider FROM identities WHERE user_id = $2 ORDER BY provider FOR UPDATE
   ), unlinked AS (
-    DELETE FROM identities USING owner
-    WHERE provider = $1 AND user_id = owner.id AND (owner.password_hash IS NOT NULL OR EXISTS (
-      SELECT 1 FROM identities AS other WHERE other.user_id = $2 AND other.provider <> $1
-    ))
+    DELETE FROM identities USING users
+    WHERE identities.provider = $1 AND user_id = $2 AND users.id = $2 AND (
+      users.password_hash IS NOT NULL OR (SELECT count(*) FROM ways WHERE provider <> $1) > 0
+    )
     RETURNING user_id
   )
   INSERT INTO audit_events (type, actor_id, user_id, ip, details)

@@ -66,7 +66,9 @@ export class KakaoIdTokens {
           currentDate: new Date(this.clock.now()),
         },
       );
-      if (protectedHeader.crit !== undefined)
+      const { crit, typ = 'JWT' } = protectedHeader;
+      // RFC 8725 §3.11: Kakao signs its notices (typ secevent+jwt) with the same keys.
+      if (crit !== undefined || typ !== 'JWT')
         throw new CodedException('kakao_rejected');
       return payload;
     } catch (error) {

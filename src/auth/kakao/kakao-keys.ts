@@ -10,6 +10,7 @@ import {
 import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { KakaoClient } from './kakao-client.js';
+import { kakaoDeadline } from './kakao-http.js';
 
 // Kakao blocks who fetches its keys too often.
 const BETWEEN_REFETCHES_MS = 60_000;
@@ -59,21 +60,25 @@ export class KakaoKeys {
   }
 
   private async fetch(deadline: AbortSignal): Promise<void> {
-    if (this.fetching) return this.fetching;
+    if (this.fetching) return inTime(this.fetching, deadline);
     if (this.clock.now() < this.notBefore) {
       if (!this.lastFetchFailed) throw new CodedException('kakao_rejected');
       throw new CodedException('kakao_unavailable');
     }
-    this.fetching = this.fetchNow(deadline).finally(() => {
+    this.fetching = this.fetchNow().finally(() => {
       this.fetching = undefined;
     });
-    return this.fetching;
+    return inTime(this.fetching, deadline);
   }
 
-  private async fetchNow(deadline: AbortSignal): Promise<void> {
+  /** Several wait for it, so it has a deadline of its own. */
+  private async fetchNow(): Promise<void> {
     const isFirst = this.find === undefined;
     try {
-      const keySet = await this.client.keySet(deadline);
+      const keySet = await this.client.keySet(kakaoDeadline());
+      // Good keys are not given up for an empty answer.
+      if (!Array.isArray(keySet.keys) || keySet.keys.length === 0)
+        throw new CodedException('kakao_unavailable');
       this.find = createLocalJWKSet(keySet as unknown as JSONWebKeySet);
       this.lastFetchFailed = false;
       this.notBefore = isFirst ? 0 : this.clock.now() + BETWEEN_REFETCHES_MS;
@@ -84,4 +89,14 @@ export class KakaoKeys {
       throw new CodedException('kakao_unavailable', { cause: error });
     }
   }
+}
+
+/** What others wait for too, for as long as this caller has time. */
+function inTime(fetching: Promise<void>, deadline: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new CodedException('kakao_unavailable'));
+    if (deadline.aborted) late();
+    deadline.addEventListener('abort', late, { once: true });
+    fetching.then(resolve, reject);
+  });
 }

@@ -32,7 +32,9 @@ export class KakaoPeople {
   ): Promise<KakaoProfile> {
     const { accessToken, idToken, nonce } = tokens;
     const claimed =
-      idToken && (await this.idTokens.verify(idToken, nonce, deadline));
+      idToken === undefined
+        ? undefined
+        : await this.idTokens.verify(idToken, nonce, deadline);
     const profile = await this.client.profile(accessToken, deadline);
     if (claimed && claimed.id !== profile.id)
       throw new CodedException('kakao_rejected');

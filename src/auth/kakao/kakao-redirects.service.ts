@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CodedException } from '../../common/errors/coded.exception.js';
+import { toCodedException } from '../../common/errors/request-errors.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { IdentitiesService } from '../identities/identities.service.js';
 import type { OAuthState } from '../oauth-states/oauth-state.js';
@@ -96,14 +97,16 @@ export class KakaoRedirects {
   }
 }
 
-/** What the front end is told; anything without a code of its own is no answer, but an error. */
+/** What the front end is told. The person in the browser can do about our database what they can do about Kakao: wait. */
 function toldCode(error: unknown): string {
   if (error instanceof Refusal) return error.code;
-  if (!(error instanceof CodedException)) throw error;
-  return error.code === 'session_revoked' ? 'oauth_state_invalid' : error.code;
+  if (ourFailure(error)) return 'kakao_unavailable';
+  const { code } = toCodedException(error);
+  return code === 'session_revoked' ? 'oauth_state_invalid' : code;
 }
 
 function ourFailure(error: unknown): CodedException | undefined {
-  const isOurs = error instanceof CodedException && error.getStatus() >= 500;
-  return isOurs ? error : undefined;
+  if (error instanceof Refusal) return undefined;
+  const exception = toCodedException(error);
+  return exception.getStatus() >= 500 ? exception : undefined;
 }

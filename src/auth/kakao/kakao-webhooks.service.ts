@@ -33,15 +33,18 @@ export class KakaoWebhooks {
     const isKakao =
       kakao?.adminKey !== undefined &&
       isSame(authorization ?? '', `KakaoAK ${kakao.adminKey}`);
-    if (!isKakao || String(app_id) !== kakao.appId)
+    if (!isKakao || textOf(app_id) !== kakao.appId)
       throw new CodedException('kakao_rejected');
-    // A JSON number beyond 2^53 was rounded to somebody else's; Kakao sends text.
-    const isRounded =
-      typeof user_id === 'number' && !Number.isSafeInteger(user_id);
-    const providerUserId = String(user_id);
-    if (!isRounded && isKakaoId(providerUserId))
+    const providerUserId = textOf(user_id);
+    if (isKakaoId(providerUserId))
       await this.identities.release({ provider: 'kakao', providerUserId });
   }
+}
+
+/** Kakao sends text. A number is one too, unless it is so large that reading it has made it somebody else's. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
 /** In a time that tells nothing, of the length neither. */

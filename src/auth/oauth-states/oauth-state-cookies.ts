@@ -68,8 +68,10 @@ export class OAuthStateCookies {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const names = Object.keys(request.cookies).filter((name) =>
-      name.startsWith(this.prefix),
+    // Whoever else sets cookies for this host may name them as they like.
+    const names = Object.keys(request.cookies).filter(
+      (name) =>
+        name.startsWith(this.prefix) && ID.test(name.slice(this.prefix.length)),
     );
     const found = await Promise.all(
       names.map(async (name) => ({
