@@ -1,0 +1,118 @@
+import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
+import {
+  byAccessToken,
+  byCode,
+  byIdToken,
+  DOORS,
+  everything,
+  exchange,
+  expectRefused,
+  newPerson,
+  outcomeOf,
+  passTime,
+} from './support/kakao-tokens.js';
+import type { TestServer } from './support/server.js';
+import type { Answer } from './support/test-client.js';
+
+const LIMIT_MS = 5_000;
+
+describe('while Kakao is slow', () => {
+  let all: KakaoTestServer;
+  let server: TestServer;
+  let kakao: KakaoTestServer['kakao'];
+  beforeAll(async () => {
+    all = await startServerWithKakao();
+    ({ server, kakao } = all);
+  });
+  beforeEach(() => {
+    // A time at which the keys may be fetched again, and have to be.
+    passTime(all, 60_000);
+    kakao.rotateKeys();
+    kakao.clearWrongdoings();
+  });
+  afterEach(() => {
+    kakao.clearFaults();
+    expect(kakao.wrongdoings).toEqual([]);
+  });
+  afterAll(() => all.close());
+
+  describe.each(['hang', 'drip', 'slow'] as const)('with %s', (fault) => {
+    // Later than the deadline of all calls together.
+    const terms = fault === 'slow' ? { delayMs: 4_300 } : {};
+
+    it('at token, jwks or access_token_info, logins are told so within 5 s', async () => {
+      const proofs = [byCode, byIdToken, byAccessToken].map((door) =>
+        door(kakao, newPerson(kakao)),
+      );
+      for (const endpoint of ['token', 'jwks', 'access-token-info'] as const)
+        kakao.setFault(endpoint, fault, terms);
+      await expectInTime(proofs);
+    });
+
+    it('at me, logins are told so within 5 s', async () => {
+      const proofs = DOORS.map(([, door]) => door(kakao, newPerson(kakao)));
+      kakao.setFault('me', fault, terms);
+      await expectInTime(proofs);
+    });
+  });
+
+  it('waits 4 s for all calls of a login together', async () => {
+    const proof = byCode(kakao, 'minsu');
+    kakao.setFault('token', 'slow', { delayMs: 2_200 });
+    kakao.setFault('me', 'slow', { delayMs: 2_200 });
+    const { answer, took } = await timed(exchange(server, proof));
+    expectRefused(answer, '503 kakao_unavailable');
+    expect(took).toBeGreaterThan(3_500);
+    expect(took).toBeLessThan(LIMIT_MS);
+  });
+
+  it('waits for who is slow, but in time', async () => {
+    const proof = byCode(kakao, 'minsu');
+    kakao.setFault('token', 'slow', { delayMs: 1_000 });
+    kakao.setFault('me', 'slow', { delayMs: 1_000 });
+    expect(outcomeOf(await exchange(server, proof))).toBe('200');
+  });
+
+  it('logs people in by password as ever', async () => {
+    const person = server.client();
+    await person.register();
+    const asked = kakao.calls['access-token-info'];
+    const proofs = Array.from({ length: 40 }, () =>
+      byAccessToken(kakao, 'minsu'),
+    );
+    kakao.setFault('access-token-info', 'hang');
+    const hanging = proofs.map((proof) => exchange(server, proof));
+    await expect
+      .poll(() => kakao.calls['access-token-info'])
+      .toBe(asked + proofs.length);
+    let isOver = false;
+    void Promise.all(hanging).then(() => (isOver = true));
+    const { answer, took } = await timed(person.copy().login());
+    expect(answer.status).toBe(200);
+    expect((await person.me()).status).toBe(200);
+    expect((await person.refresh()).status).toBe(200);
+    expect(took).toBeLessThan(1_500);
+    expect(isOver).toBe(false);
+    for (const late of await Promise.all(hanging))
+      expectRefused(late, '503 kakao_unavailable');
+  });
+
+  async function expectInTime(proofs: object[]): Promise<void> {
+    const before = await everything(server);
+    const answers = proofs.map((proof) => timed(exchange(server, proof)));
+    for (const { answer, took } of await Promise.all(answers)) {
+      expectRefused(answer, '503 kakao_unavailable');
+      expect(answer.headers.get('retry-after')).toBe('1');
+      expect(took).toBeLessThan(LIMIT_MS);
+    }
+    expect(await everything(server)).toEqual(before);
+  }
+});
+
+async function timed(
+  pending: Promise<Answer>,
+): Promise<{ answer: Answer; took: number }> {
+  const began = performance.now();
+  const answer = await pending;
+  return { answer, took: performance.now() - began };
+}
