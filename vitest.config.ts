@@ -9,7 +9,8 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     // Files share a worker's modules: loading Nest and TypeORM anew for each would take longer than the tests.
     isolate: false,
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than cores: many tests wait for a deadline to pass.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

@@ -20,7 +20,14 @@ const FIELDS: Record<string, object> = {
     currentPassword: 'x',
     newPassword: 'correct horse battery',
   },
+  '/api/auth/kakao': { accessToken: 'token' },
+  '/api/auth/kakao/link': { accessToken: 'token' },
+  '/api/auth/kakao/link/authorize': { returnTo: '/' },
 };
+/** Takes whatever Kakao sends. */
+const WEBHOOK = '/api/auth/kakao/webhooks/unlink';
+/** Nobody listens there: what is refused for its form never gets to Kakao. */
+const NO_KAKAO = 'http://127.0.0.1:9';
 const WRONG_VALUES: readonly unknown[] = [
   null,
   5,
@@ -37,7 +44,13 @@ describe('bad input', () => {
   let server: TestServer;
   let person: TestClient;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({
+      KAKAO_CLIENT_ID: 'key',
+      KAKAO_CLIENT_SECRET: 'secret',
+      KAKAO_APP_ID: '1',
+      KAKAO_AUTH_URL: NO_KAKAO,
+      KAKAO_API_URL: NO_KAKAO,
+    });
     person = server.client();
     await person.register();
     // Else each token in a body would be one too many.
@@ -167,7 +180,7 @@ describe('bad input', () => {
     const ours = postRoutes(server.app).filter((path) =>
       path.startsWith('/api/auth/'),
     );
-    expect(ours).toEqual([...ROUTES, '/api/auth/logout-all'].sort());
+    expect(ours).toEqual([...ROUTES, '/api/auth/logout-all', WEBHOOK].sort());
   });
 
   it.each(['/api/auth/refresh', '/api/auth/logout'])(
