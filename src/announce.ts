@@ -6,7 +6,12 @@ export function announce({ publicUrl, docs, kakao }: Config): void {
     ['Munjigi', `${publicUrl}/api`],
     ...(docs ? [['API docs', `${publicUrl}/docs`]] : []),
     ...(kakao?.authUrl.startsWith(publicUrl)
-      ? [['Kakao', `${publicUrl}/api/auth/kakao (emulated, with test people)`]]
+      ? [
+          [
+            'Kakao',
+            `${publicUrl}/api/auth/kakao?returnTo=/docs (emulated, with test people)`,
+          ],
+        ]
       : []),
     ['Health', `${publicUrl}/health/ready`],
     ['Stop', 'Ctrl-C'],
