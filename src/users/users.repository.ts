@@ -24,6 +24,19 @@ export class UsersRepository {
     return rows[0];
   }
 
+  /** By an address its owner has verified; one that is not is nobody's. */
+  async findCredentialsByEmail(
+    email: string,
+  ): Promise<Credentials | undefined> {
+    const rows = await namedQuery<Credentials>(
+      this.dataSource,
+      'users.findCredentialsByEmail',
+      `SELECT id, password_hash AS "passwordHash", status FROM users WHERE lower(email) = lower($1) AND email_verified`,
+      [email],
+    );
+    return rows[0];
+  }
+
   /** Stores another hash of the same password, unless the hash has changed meanwhile. */
   async replacePasswordHash(
     id: string,

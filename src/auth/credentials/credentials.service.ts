@@ -4,8 +4,12 @@ import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import type { User } from '../../users/user.entity.js';
+import { isEmailAddress } from '../../users/user-fields.js';
 import { isUsername, usernameKey } from '../../users/username.js';
-import { UsersRepository } from '../../users/users.repository.js';
+import {
+  type Credentials,
+  UsersRepository,
+} from '../../users/users.repository.js';
 import type { CheckedPassword } from '../sessions/session-openings.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -36,9 +40,7 @@ export class CredentialsService {
     password: string,
     client: Client,
   ): Promise<CheckedPassword> {
-    // What can't be a username is looked up all the same, as a name nobody has.
-    const key = isUsername(username) ? usernameKey(username) : '';
-    const found = await this.users.findCredentials(key);
+    const found = await this.find(username);
     const stored = found?.passwordHash ?? null;
     const matches = await this.hasher.verify(stored, password);
     if (!found || stored === null || !matches) {
@@ -58,6 +60,16 @@ export class CredentialsService {
     );
     // Another login may have replaced it first, or its owner changed it.
     return this.verify(username, password, client);
+  }
+
+  /** By username, or by verified address, without which a Kakao user's password would be good for nothing. */
+  private find(username: string): Promise<Credentials | undefined> {
+    // No username has an @.
+    if (isEmailAddress(username))
+      return this.users.findCredentialsByEmail(username);
+    // What can't be a username is looked up all the same, as a name nobody has.
+    const key = isUsername(username) ? usernameKey(username) : '';
+    return this.users.findCredentials(key);
   }
 
   /** @throws CodedException invalid_credentials, reauthentication_required, validation_failed, password_too_weak */

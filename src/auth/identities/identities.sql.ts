@@ -38,9 +38,13 @@ export const LINK = `
   SELECT 'identity.linked', user_id, user_id, $5, jsonb_build_object('provider', $1::text) FROM linked
   RETURNING id`;
 
+/** A password is a way in only where there is a name to use it with. */
+const HAS_PASSWORD_LOGIN =
+  '(users.password_hash IS NOT NULL AND (users.username IS NOT NULL OR users.email_verified))';
+
 export const FIND_OF_USER = `
   SELECT provider_user_id AS "providerUserId",
-    password_hash IS NULL AND NOT EXISTS (
+    NOT ${HAS_PASSWORD_LOGIN} AND NOT EXISTS (
       SELECT 1 FROM identities AS other WHERE other.user_id = $2 AND other.provider <> $1
     ) AS "isLastCredential"
   FROM identities JOIN users ON users.id = identities.user_id
@@ -56,7 +60,7 @@ export const UNLINK = `
   ), unlinked AS (
     DELETE FROM identities USING users
     WHERE identities.provider = $1 AND user_id = $2 AND users.id = $2 AND (
-      users.password_hash IS NOT NULL OR (SELECT count(*) FROM ways WHERE provider <> $1) > 0
+      ${HAS_PASSWORD_LOGIN} OR (SELECT count(*) FROM ways WHERE provider <> $1) > 0
     )
     RETURNING user_id
   )

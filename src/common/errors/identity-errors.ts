@@ -24,8 +24,8 @@ export const IDENTITY_ERRORS = {
   },
   last_credential: {
     status: 409,
-    en: 'This is your only way to log in. Set a password first.',
-    ko: '유일한 로그인 수단입니다. 먼저 비밀번호를 설정해 주세요.',
+    en: 'This is your only way to log in: there is no password, or no username and no verified address to use it with.',
+    ko: '유일한 로그인 수단입니다. 비밀번호가 없거나, 비밀번호와 함께 쓸 아이디나 확인된 이메일이 없습니다.',
   },
   kakao_unavailable: {
     status: 503,
