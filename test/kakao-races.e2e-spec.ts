@@ -38,6 +38,30 @@ describe('Kakao logins that race', () => {
     expect((await unlinking).status).toBe(204);
   });
 
+  it('with a logout link nothing for the session that ended', async () => {
+    const person = kakao.server.client();
+    await person.register();
+    const { accessToken } = kakao.kakao.tokenForSdk('big-id', TOKENS);
+    const logout = new Client({ connectionString: kakao.server.databaseUrl });
+    await logout.connect();
+    await logout.query('BEGIN');
+    await logout.query(
+      `UPDATE users SET refresh_tokens = '{}' WHERE username = $1`,
+      [person.username],
+    );
+    const linking = person.post('/api/auth/kakao/link', { accessToken });
+    await vi.waitUntil(() => somebodyWaits(kakao.server.databaseUrl));
+    await logout.query('COMMIT');
+    await logout.end();
+    const { status, body } = await linking;
+    expect([status, body.code]).toEqual([401, 'session_revoked']);
+    const linked = await query(
+      kakao.server.databaseUrl,
+      `SELECT FROM identities WHERE provider_user_id = '9007199254740992'`,
+    );
+    expect(linked).toHaveLength(0);
+  });
+
   it('with a notice that the person left open no session', async () => {
     const owner = kakao.server.client();
     await owner.register();
