@@ -10,7 +10,6 @@ import {
   type IssuedTokens,
   SessionTokens,
 } from '../sessions/session-tokens.js';
-
 import {
   IdentitiesRepository,
   type IdentityKey,

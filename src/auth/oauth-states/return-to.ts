@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { Config } from '../../config/config.js';
 
-/** Of the address as it is sent, where a Korean letter takes nine characters: the state has to fit a cookie's 4,096 bytes. */
-/** Four states of this size still fit the 8 KiB that proxies allow for all cookies together. */
+/** Of the address as it is sent, where a Korean letter takes nine characters. Four states of this size fit the 8 KiB that proxies allow for all cookies. */
 const MAX_LENGTH = 512;
 // Browsers take \ for /, and drop tabs and line ends, so that "/\t/evil" is "//evil" to them.
 const AMBIGUOUS = /[\s\\\p{Cc}\p{Cf}\p{Cs}]/u;

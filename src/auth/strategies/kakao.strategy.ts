@@ -9,7 +9,10 @@ import { KakaoClient } from '../kakao/kakao-client.js';
 import { KakaoPeople } from '../kakao/kakao-people.service.js';
 import type { KakaoProfile } from '../kakao/kakao-profile.js';
 import type { Departure, OAuthState } from '../oauth-states/oauth-state.js';
-import { passportStateStore, type Trip } from './passport-state-store.js';
+import {
+  passportStateStore,
+  type Trip,
+} from '../oauth-states/passport-state-store.js';
 
 type Done = (error: unknown, ...results: unknown[]) => void;
 
