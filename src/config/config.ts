@@ -54,6 +54,7 @@ export abstract class Config {
   abstract readonly kakao: KakaoConfig | undefined;
   /** Where a front end may have had its Kakao code sent to. */
   abstract readonly kakaoRedirectUris: readonly string[];
+  abstract readonly rateLimit: boolean;
   abstract readonly logLevel: string;
   abstract readonly docs: boolean;
 }

@@ -61,6 +61,7 @@ export function loadConfig(variables: Variables): Config {
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     kakao,
     kakaoRedirectUris: splitList(env.KAKAO_REDIRECT_URIS),
+    rateLimit: env.RATE_LIMIT === 'on',
     logLevel: env.LOG_LEVEL,
     docs: env.DOCS ? env.DOCS === 'on' : environment !== 'production',
   };

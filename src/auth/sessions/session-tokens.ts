@@ -67,7 +67,8 @@ export class SessionTokens {
       createdAt: now,
       rotatedAt: now,
       expiresAt,
-      ...client,
+      userAgent: client.userAgent,
+      ip: client.ip,
     };
     return { id, record, refreshToken };
   }

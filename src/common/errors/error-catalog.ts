@@ -1,3 +1,4 @@
+import { ACCOUNT_ERRORS } from './account-errors.js';
 import type { ErrorEntry } from './error-entry.js';
 import { IDENTITY_ERRORS } from './identity-errors.js';
 
@@ -124,6 +125,7 @@ export const ERROR_CATALOG = {
     ko: '서비스가 일시적으로 응답할 수 없습니다. 잠시 후 다시 시도해 주세요.',
   },
   ...IDENTITY_ERRORS,
+  ...ACCOUNT_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOG;

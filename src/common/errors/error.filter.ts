@@ -5,7 +5,8 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedException } from './coded.exception.js';
-import { errorBody, preferredLanguage } from './error-body.js';
+import { preferredLanguage } from '../http/language.js';
+import { errorBody } from './error-body.js';
 import { toCodedException } from './request-errors.js';
 
 /** The only place a failed request is answered, and the only one that logs its cause. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { type Language, preferredLanguage } from './language.js';
 
 const MAX_USER_AGENT = 256;
 
@@ -8,9 +9,11 @@ const MAX_USER_AGENT = 256;
 export abstract class Client {
   abstract readonly ip: string;
   abstract readonly userAgent: string | null;
+  /** What mails that this request causes are written in. */
+  abstract readonly language: Language;
 }
 
-/** The caller's address and browser, for session lists and the audit. */
+/** The caller's address, browser and language, for session lists, the audit and mails. */
 export const CurrentClient = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Client =>
     clientOf(context.switchToHttp().getRequest<FastifyRequest>()),
@@ -28,5 +31,6 @@ export function clientOf(request: FastifyRequest): Client {
   return {
     ip: ip.replace(/^::ffff:(?=\d+\.)/, ''),
     userAgent: userAgent?.slice(0, MAX_USER_AGENT) || null,
+    language: preferredLanguage(request.headers['accept-language']),
   };
 }

@@ -9,7 +9,11 @@ import type { TestServer } from '../server.js';
 import type { Request } from './session-rules.js';
 import type { Outcome } from './session-state.js';
 
-const CLIENT = { ip: '127.0.0.1', userAgent: null };
+const CLIENT = {
+  ip: '127.0.0.1',
+  userAgent: null,
+  language: 'ko',
+} as const;
 
 /**
  * One user's ways into the server. Requests go through the whole application but no socket, so
