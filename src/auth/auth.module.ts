@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { AuditModule } from '../audit/audit.module.js';
+import { MailModule } from '../mail/mail.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { KakaoLinkController } from './controllers/kakao-link.controller.js';
@@ -15,8 +16,10 @@ import { TokensController } from './controllers/tokens.controller.js';
 import { RefreshCookie } from './cookies/refresh-cookie.js';
 import { TokenTransport } from './cookies/token-transport.js';
 import { CredentialsService } from './credentials/credentials.service.js';
+import { PasswordChange } from './credentials/password-change.service.js';
 import { PasswordHasher } from './credentials/password-hasher.js';
 import { PasswordPolicy } from './credentials/password-policy.js';
+import { Reauthentication } from './credentials/reauthentication.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -53,7 +56,13 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
 
 /** Who is who: login, sessions and the guards that close every route. Its public face is `index.ts`. */
 @Module({
-  imports: [JwtModule.register({}), PassportModule, UsersModule, AuditModule],
+  imports: [
+    JwtModule.register({}),
+    PassportModule,
+    UsersModule,
+    AuditModule,
+    MailModule,
+  ],
   controllers: [
     AuthController,
     SessionsController,
@@ -84,6 +93,8 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     PasswordHasher,
     PasswordPolicy,
     CredentialsService,
+    PasswordChange,
+    Reauthentication,
     RegistrationRepository,
     RegistrationService,
     IdentitiesRepository,

@@ -2,14 +2,14 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
-import { CredentialsService } from '../credentials/credentials.service.js';
+import { PasswordChange } from '../credentials/password-change.service.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { ChangePasswordDto } from '../dto/change-password.dto.js';
 
 @ApiTags('auth')
 @Controller('auth/password')
 export class PasswordController {
-  constructor(private readonly credentials: CredentialsService) {}
+  constructor(private readonly passwordChange: PasswordChange) {}
 
   @Post('change')
   @HttpCode(204)
@@ -28,6 +28,6 @@ export class PasswordController {
     @CurrentUser() user: AuthUser,
     @CurrentClient() client: Client,
   ): Promise<void> {
-    await this.credentials.changePassword(user, body, client);
+    await this.passwordChange.change(user, body, client);
   }
 }

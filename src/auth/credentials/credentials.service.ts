@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditRepository } from '../../audit/audit.repository.js';
-import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
-import type { User } from '../../users/user.entity.js';
 import { isEmailAddress } from '../../users/user-fields.js';
 import { isUsername, usernameKey } from '../../users/username.js';
 import {
@@ -11,22 +9,15 @@ import {
   UsersRepository,
 } from '../../users/users.repository.js';
 import type { CheckedPassword } from '../sessions/session-openings.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 import { PasswordHasher } from './password-hasher.js';
-import { PasswordPolicy } from './password-policy.js';
 
-const RECENT_LOGIN_MS = 10 * 60_000;
-
-/** The only place a password is judged. */
+/** Judges a login by password. */
 @Injectable()
 export class CredentialsService {
   constructor(
     private readonly users: UsersRepository,
     private readonly audit: AuditRepository,
     private readonly hasher: PasswordHasher,
-    private readonly policy: PasswordPolicy,
-    private readonly sessions: SessionsService,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -70,41 +61,6 @@ export class CredentialsService {
     // What can't be a username is looked up all the same, as a name nobody has.
     const key = isUsername(username) ? usernameKey(username) : '';
     return this.users.findCredentials(key);
-  }
-
-  /** @throws CodedException invalid_credentials, reauthentication_required, validation_failed, password_too_weak */
-  async changePassword(
-    caller: { id: string; sessionId: string },
-    passwords: { currentPassword?: string; newPassword: string },
-    client: Client,
-  ): Promise<void> {
-    const user = await this.users.findById(caller.id);
-    if (!user) throw new CodedException('session_revoked');
-    await this.reauthenticate(user, caller, passwords.currentPassword, client);
-    this.policy.check(passwords.newPassword, user, 'newPassword');
-    const next = await this.hasher.hash(passwords.newPassword);
-    await this.sessions.changePassword(
-      caller,
-      { checked: user.passwordHash, next },
-      client,
-    );
-  }
-
-  /** Who has a password shows it; who has none must have logged in a moment ago. */
-  private async reauthenticate(
-    user: User,
-    { sessionId }: { sessionId: string },
-    password: string | undefined,
-    client: Client,
-  ): Promise<void> {
-    const startedAt = user.refreshTokens[sessionId]?.createdAt ?? 0;
-    const isRecent = this.clock.now() - startedAt < RECENT_LOGIN_MS;
-    if (user.passwordHash === null && isRecent) return;
-    if (user.passwordHash === null || password === undefined)
-      throw new CodedException('reauthentication_required');
-    if (await this.hasher.verify(user.passwordHash, password)) return;
-    await this.recordFailure(user.id, client, 'wrong current password');
-    throw new CodedException('invalid_credentials');
   }
 
   private async recordFailure(
