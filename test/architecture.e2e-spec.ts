@@ -74,11 +74,12 @@ const FLOORS: Record<string, number> = {
   common: 0,
   users: 1,
   audit: 1,
-  auth: 2,
-  database: 4,
-  '.': 5,
+  mail: 2,
+  auth: 3,
+  database: 5,
+  '.': 6,
 };
-const FEATURE = 3;
+const FEATURE = 4;
 
 function isAllowed(file: string, target: string): boolean {
   const [from, to] = [roomOf(file), roomOf(target)];

@@ -4,11 +4,17 @@ export type AuditEventType =
   | 'user.registered'
   | 'login.succeeded'
   | 'login.failed'
+  | 'login.throttled'
   | 'refresh.reused'
   | 'session.ended'
   | 'sessions.ended'
   | 'password.changed'
+  | 'password.reset'
+  | 'email.verified'
+  | 'email.changed'
   | 'role.changed'
+  | 'status.changed'
+  | 'user.deleted'
   | 'identity.linked'
   | 'identity.unlinked';
 

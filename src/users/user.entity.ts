@@ -32,6 +32,10 @@ export class User {
   @Column({ type: 'boolean', name: 'email_verified', default: false })
   emailVerified: boolean;
 
+  /** The address that takes the place of a verified one once it is confirmed. */
+  @Column({ type: 'text', name: 'pending_email', nullable: true })
+  pendingEmail: string | null;
+
   /** PHC string; null where there is no password. */
   @Column({ type: 'text', name: 'password_hash', nullable: true })
   passwordHash: string | null;
