@@ -46,7 +46,9 @@ describe('access tokens', () => {
   });
 
   it('are taken when another service with the secret makes them as we do', async () => {
-    expect((await withToken(forge({}))).status).toBe(200);
+    const aud = ['other', 'munjigi'];
+    for (const claims of [{}, { aud }, { nbf: own.iat }])
+      expect((await withToken(forge(claims))).status).toBe(200);
   });
 
   describe('are refused', () => {
@@ -65,6 +67,9 @@ describe('access tokens', () => {
       ['from our issuer with a slash', { iss: 'http://localhost:3000/' }],
       ['for another audience', { aud: 'other' }],
       ['without an audience', { aud: undefined }],
+      ['for a list of others', { aud: ['other', ['munjigi']] }],
+      ['that is not good before next year', { nbf: 9_999_999_999 }],
+      ['with nbf as text', { nbf: '1' }],
       ['without typ', {}, { typ: undefined }],
       ['with typ JWT', {}, { typ: 'JWT' }],
       ['with the typ of a refresh token', {}, { typ: 'rt+jwt' }],

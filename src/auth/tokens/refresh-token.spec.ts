@@ -1,5 +1,4 @@
 import { createSecretKey, randomUUID } from 'node:crypto';
-import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../../common/clock.js';
 import type { Config } from '../../config/config.js';
 import { RefreshTokens, type VerifiedRefreshToken } from './refresh-token.js';
@@ -9,14 +8,16 @@ const key = (text: string) =>
 const OLD = key('old');
 const NEW = key('new');
 const SALT = 'c2FsdHNhbHRzYWx0c2FsdA';
+// Made by jsonwebtoken.
+const HEADER = 'eyJhbGciOiJIUzI1NiIsInR5cCI6InJ0K2p3dCJ9';
+const SAME_CLAIMS =
+  'eyJpc3MiOiJodHRwOi8vbG9jYWxob3N0OjMwMDAiLCJhdWQiOiJtdW5qaWdpIiwic3ViIjoiNGI4ZTNjNWEtMGQxZi00YTY3LTljMmItMWU1ZjdhOWQzYzEwIiwic2lkIjoiOWYwZDJhNGMtNmI4ZS00ZDEzLThhNWMtN2UyZjRiNmQ4YTkwIiwiaWF0IjoxNzY3MjI1';
+const PRESENTED = `${HEADER}.${SAME_CLAIMS}NjAwLCJleHAiOjE3Njc4MzA0MDAsImp0aSI6IkFBRUNBd1FGQmdjSUNRb0xEQTBPRHciLCJhdXRoX3RpbWUiOjE3NjcyMjUwMDB9.E_khBjWrD3GjKzYIhsxJGKI-Tk9D7SJ2o5NEDKzOY9M`;
+const SUCCESSOR = `${HEADER}.${SAME_CLAIMS}NzAwLCJleHAiOjE3Njc4MzA1MDAsImp0aSI6IldONlkySXFEZ3VkdGtFRUVxcHA1eFEiLCJhdXRoX3RpbWUiOjE3NjcyMjUwMDB9.0IeMD9KAScAFgCIamTT8N-6tE-KIQHxrjC1BB3rPfkU`;
 
 function tokensWith(...refreshSecrets: (typeof OLD)[]): RefreshTokens {
   const config = { refreshSecrets, publicUrl: 'http://localhost:3000' };
-  return new RefreshTokens(
-    new JwtService({}),
-    config as unknown as Config,
-    new Clock(),
-  );
+  return new RefreshTokens(config as unknown as Config, new Clock());
 }
 
 describe('the successor of a refresh token', () => {
@@ -33,6 +34,7 @@ describe('the successor of a refresh token', () => {
   beforeEach(() => {
     presented = tokens.verify(tokens.first(claims));
   });
+  afterEach(() => vi.restoreAllMocks());
 
   it('is the same every time, in every process that has the secret', () => {
     const successor = tokens.successor(presented, SALT, times);
@@ -40,6 +42,14 @@ describe('the successor of a refresh token', () => {
     const elsewhere = tokensWith(OLD);
     const seenThere = elsewhere.verify(presented.token);
     expect(elsewhere.successor(seenThere, SALT, times)).toBe(successor);
+  });
+
+  it('is the same in every version of the server, letter for letter', () => {
+    // While a new version is rolled out, racers may get theirs from the old one and the new.
+    vi.spyOn(Clock.prototype, 'now').mockReturnValue(1_767_225_600_000);
+    const seen = tokens.verify(PRESENTED);
+    const next = { iat: 1_767_225_700, exp: 1_767_830_500 };
+    expect(tokens.successor(seen, SALT, next)).toBe(SUCCESSOR);
   });
 
   it('differs by salt, by token, by secret and by times', () => {

@@ -6,13 +6,11 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { Config } from '../../config/config.js';
-import { AUDIENCE } from './access-token.js';
-import { forJwtService, secretThatSigned } from './signing-keys.js';
-import { readClaims, type TokenClaims } from './verified-jwt.js';
+import { readHs256, secretThatSigned, signHs256 } from './hs256.js';
+import { AUDIENCE, readClaims, type TokenClaims } from './verified-jwt.js';
 
 const TYP = 'rt+jwt';
 
@@ -39,7 +37,6 @@ export class RefreshTokens {
   private readonly successorKeys = new WeakMap<KeyObject, Buffer>();
 
   constructor(
-    private readonly jwt: JwtService,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -82,7 +79,7 @@ export class RefreshTokens {
    */
   verify(token: string, options = { expired: false }): VerifiedRefreshToken {
     const verified = this.verifySignature(token);
-    const expired = verified.claims.exp <= Math.floor(this.clock.now() / 1000);
+    const expired = verified.claims.exp <= this.nowS();
     if (expired && !options.expired)
       throw new CodedException('refresh_token_expired');
     return verified;
@@ -106,39 +103,24 @@ export class RefreshTokens {
     { authTime, ...claims }: RefreshClaims,
     secret: KeyObject,
   ): string {
-    return this.jwt.sign(
-      {
-        iss: this.config.publicUrl,
-        aud: AUDIENCE,
-        ...claims,
-        auth_time: authTime,
-      },
-      {
-        privateKey: secret,
-        algorithm: 'HS256',
-        header: { alg: 'HS256', typ: TYP },
-      },
-    );
+    const { publicUrl: iss } = this.config;
+    const payload = { iss, aud: AUDIENCE, ...claims, auth_time: authTime };
+    return signHs256(TYP, payload, secret);
   }
 
   private verifySignature(token: string): VerifiedRefreshToken {
     try {
-      const nowS = Math.floor(this.clock.now() / 1000);
-      const secret = this.verificationKey(token);
-      const jwt = this.jwt.verify<{
-        header: object;
-        payload: Record<string, unknown>;
-      }>(token, {
-        publicKey: forJwtService(secret),
-        algorithms: ['HS256'],
+      const jwt = readHs256(token, this.config.refreshSecrets);
+      const claims = readClaims(jwt, {
+        typ: TYP,
         issuer: this.config.publicUrl,
-        audience: AUDIENCE,
-        complete: true,
-        ignoreExpiration: true,
-        clockTimestamp: nowS,
+        now: this.nowS(),
       });
-      const claims = readClaims(jwt, TYP, nowS);
-      const { jti, auth_time: authTime } = jwt.payload;
+      const { secret } = jwt;
+      const { jti, auth_time: authTime } = jwt.payload as {
+        jti?: unknown;
+        auth_time?: unknown;
+      };
       if (claims && typeof jti === 'string' && Number.isSafeInteger(authTime))
         return {
           token,
@@ -149,6 +131,10 @@ export class RefreshTokens {
       throw new CodedException('refresh_token_invalid', { cause: error });
     }
     throw new CodedException('refresh_token_invalid');
+  }
+
+  private nowS(): number {
+    return Math.floor(this.clock.now() / 1000);
   }
 
   /** A key of its own, so that none serves two purposes (NIST SP 800-108). */
