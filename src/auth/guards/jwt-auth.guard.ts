@@ -23,12 +23,15 @@ export class JwtAuthGuard implements CanActivate {
     private readonly strategy: JwtStrategy,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(
       IS_PUBLIC,
       [context.getHandler(), context.getClass()],
     );
-    if (isPublic) return true;
+    return isPublic || this.authenticate(context);
+  }
+
+  private async authenticate(context: ExecutionContext): Promise<true> {
     const request = context
       .switchToHttp()
       .getRequest<FastifyRequest & { user: AuthUser }>();

@@ -16,17 +16,27 @@ export class JwtRefreshGuard implements CanActivate {
 
   constructor(private readonly strategy: JwtRefreshStrategy) {}
 
-  /** Guards run before pipes. */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context
       .switchToHttp()
       .getRequest<FastifyRequest & { user: PresentedRefreshToken }>();
-    if (request.body !== undefined)
-      await this.pipe.transform(request.body, {
-        type: 'body',
-        metatype: RefreshTokenDto,
-      });
+    return request.body === undefined
+      ? this.admit(request)
+      : this.checkBody(request.body).then(() => this.admit(request));
+  }
+
+  private admit(
+    request: FastifyRequest & { user?: PresentedRefreshToken },
+  ): true {
     request.user = this.strategy.validate(request);
     return true;
+  }
+
+  /** Guards run before pipes. */
+  private checkBody(body: unknown): Promise<unknown> {
+    return this.pipe.transform(body, {
+      type: 'body',
+      metatype: RefreshTokenDto,
+    });
   }
 }
