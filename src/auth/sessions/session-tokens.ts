@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import type { Client } from '../../common/http/client.decorator.js';
@@ -80,7 +80,8 @@ export class SessionTokens {
   } {
     const rotatedAt = this.clock.now();
     const expiresAt = this.endOf(rotatedAt, presented.claims.authTime);
-    const salt = randomBytes(16).toString('base64url');
+    // Node draws the bits of many of these at once.
+    const salt = randomUUID();
     const refreshToken = this.refreshTokens.successor(
       presented,
       salt,
