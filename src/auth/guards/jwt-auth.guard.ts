@@ -28,14 +28,15 @@ export class JwtAuthGuard implements CanActivate {
       IS_PUBLIC,
       [context.getHandler(), context.getClass()],
     );
-    return isPublic || this.authenticate(context);
-  }
-
-  private async authenticate(context: ExecutionContext): Promise<true> {
+    if (isPublic) return true;
     const request = context
       .switchToHttp()
       .getRequest<FastifyRequest & { user: AuthUser }>();
-    request.user = await this.strategy.validate(request);
-    return true;
+    const admit = (user: AuthUser) => {
+      request.user = user;
+      return true;
+    };
+    const user = this.strategy.validate(request);
+    return user instanceof Promise ? user.then(admit) : admit(user);
   }
 }

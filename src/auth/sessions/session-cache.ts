@@ -31,14 +31,16 @@ export class SessionCache {
     changes.subscribe((userId) => (userId ? this.evict(userId) : this.clear()));
   }
 
-  /** The user of a session, or undefined when the session is not live. */
-  async find(userId: string, sessionId: string): Promise<LiveUser | undefined> {
+  /** The user of a session, or undefined when the session is not live. Says so at once where it is remembered. */
+  find(
+    userId: string,
+    sessionId: string,
+  ): LiveUser | undefined | Promise<LiveUser | undefined> {
     const known = this.changes.heard ? this.users.get(userId) : undefined;
     // A session opened elsewhere a moment ago is not in the entry yet, so only the database can say no.
-    const live = known?.sessionIds.has(sessionId)
+    return known?.sessionIds.has(sessionId)
       ? known
-      : await this.read(userId);
-    return live?.sessionIds.has(sessionId) ? live : undefined;
+      : this.read(userId, sessionId);
   }
 
   /** Forgets a user, after every write about one. */
@@ -53,7 +55,10 @@ export class SessionCache {
     for (const read of this.reads) read.outdated = true;
   }
 
-  private async read(userId: string): Promise<LiveUser | undefined> {
+  private async read(
+    userId: string,
+    sessionId: string,
+  ): Promise<LiveUser | undefined> {
     const read = { userId, outdated: !this.changes.heard };
     this.reads.add(read);
     try {
@@ -63,7 +68,7 @@ export class SessionCache {
         sessionIds: new Set(found.sessionIds),
       };
       if (live && !read.outdated) this.users.set(userId, live);
-      return live;
+      return live?.sessionIds.has(sessionId) ? live : undefined;
     } finally {
       this.reads.delete(read);
     }

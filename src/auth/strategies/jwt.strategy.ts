@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { AuthUser } from '../decorators/current-user.decorator.js';
-import { SessionCache } from '../sessions/session-cache.js';
+import { type LiveUser, SessionCache } from '../sessions/session-cache.js';
 import { AccessTokens } from '../tokens/access-token.js';
 import { type BearerRequest, bearerToken } from '../tokens/bearer.js';
 
@@ -28,17 +28,28 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
   /** What `AuthGuard('jwt')` asks. */
   override authenticate(request: unknown): void {
-    this.validate(request as BearerRequest).then(
+    new Promise<AuthUser>((resolve) =>
+      resolve(this.validate(request as BearerRequest)),
+    ).then(
       (user) => this.success(user),
       (error: Error) => this.error(error),
     );
   }
 
-  /** @throws CodedException access_token_missing, access_token_invalid, access_token_expired, session_revoked */
-  async validate(request: BearerRequest): Promise<AuthUser> {
+  /**
+   * At once where the session is remembered; a promise only for what the database must say.
+   * @throws CodedException access_token_missing, access_token_invalid, access_token_expired, session_revoked
+   */
+  validate(request: BearerRequest): AuthUser | Promise<AuthUser> {
     const { sub, sid } = this.accessTokens.verify(bearerToken(request));
-    const live = await this.sessions.find(sub, sid);
-    if (!live) throw new CodedException('session_revoked');
-    return { id: sub, sessionId: sid, role: live.user.role };
+    const live = this.sessions.find(sub, sid);
+    return live instanceof Promise
+      ? live.then((found) => callerOf(found, sid))
+      : callerOf(live, sid);
   }
+}
+
+function callerOf(live: LiveUser | undefined, sessionId: string): AuthUser {
+  if (!live) throw new CodedException('session_revoked');
+  return { id: live.user.id, sessionId, role: live.user.role };
 }
