@@ -1,6 +1,6 @@
 import type { KakaoApp } from '../fixtures/kakao-app.js';
 import type { KakaoPerson } from '../fixtures/kakao-person.js';
-import { Html, html } from './html.js';
+import { Html, html } from '../../../common/html.js';
 import { bilingual, layout } from './layout.js';
 import { shownNickname } from './shown-nickname.js';
 

@@ -1,5 +1,5 @@
 import { type Answer, pageAnswer } from '../http/answer.js';
-import { html } from './html.js';
+import { html } from '../../../common/html.js';
 import { bilingual, layout } from './layout.js';
 
 const REASONS = {

@@ -1,4 +1,4 @@
-import { html, type Html } from './html.js';
+import { html, type Html } from '../../../common/html.js';
 import { STYLE } from './style.js';
 
 // A lemon on a cup's rim; nobody's trademark.

@@ -1,4 +1,4 @@
-import { Html } from './html.js';
+import { Html } from '../../../common/html.js';
 
 /** The look of the emulator's pages, from 320 px up. */
 export const STYLE = new Html(`
