@@ -22,6 +22,12 @@ export interface KakaoConfig {
   readonly apiUrl: string;
 }
 
+/** Somebody's address, and the name beside it; an empty one is none. */
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
 /** What the environment came to: validated, typed, durations in milliseconds. Injectable everywhere. */
 export abstract class Config {
   abstract readonly environment: 'development' | 'test' | 'production';
@@ -54,6 +60,9 @@ export abstract class Config {
   abstract readonly kakao: KakaoConfig | undefined;
   /** Where a front end may have had its Kakao code sent to. */
   abstract readonly kakaoRedirectUris: readonly string[];
+  /** Undefined means that no mail goes out: there is a preview in development, and nothing in production. */
+  abstract readonly smtpUrl: string | undefined;
+  abstract readonly mailFrom: Mailbox;
   abstract readonly rateLimit: boolean;
   abstract readonly logLevel: string;
   abstract readonly docs: boolean;

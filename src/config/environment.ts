@@ -14,13 +14,13 @@ import {
   IsOriginList,
   IsPostgresUrl,
 } from './environment.validators.js';
-import { KakaoVariables } from './kakao-variables.js';
+import { MailVariables } from './mail-variables.js';
 
 /**
  * The variables Munjigi reads, spelled as in the environment. Defaults that depend on
  * another variable are filled in by `loadConfig`; `.env.example` lists the same names.
  */
-export class Environment extends KakaoVariables {
+export class Environment extends MailVariables {
   /** `development`, `test` or `production`; anything else, and unset, counts as production. */
   @IsOptional()
   NODE_ENV?: string;

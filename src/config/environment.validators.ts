@@ -1,5 +1,6 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseDuration } from './duration.js';
+import { parseMailbox } from './mail.js';
 
 const VISIBLE = /^[\x21-\x7e]+$/;
 
@@ -98,6 +99,23 @@ export const IsPostgresUrl = (): PropertyDecorator =>
     (value) =>
       URL.canParse(value) &&
       ['postgres:', 'postgresql:'].includes(new URL(value).protocol),
+  );
+
+export const IsSmtpUrl = (): PropertyDecorator =>
+  rule(
+    'isSmtpUrl',
+    'must be a URL such as smtp://user:password@host:587 or smtps://user:password@host',
+    (value) =>
+      URL.canParse(value) &&
+      ['smtp:', 'smtps:'].includes(new URL(value).protocol) &&
+      new URL(value).hostname !== '',
+  );
+
+export const IsMailbox = (): PropertyDecorator =>
+  rule(
+    'isMailbox',
+    'must be an address such as no-reply@example.com or Name <no-reply@example.com>',
+    (value) => parseMailbox(value) !== undefined,
   );
 
 export const IsDuration = (options = { zero: false }): PropertyDecorator =>

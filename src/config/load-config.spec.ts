@@ -53,6 +53,8 @@ describe('configuration from the environment', () => {
       maxSessions: 10,
       cookieSameSite: 'strict',
       passwordMinLength: 8,
+      smtpUrl: undefined,
+      mailFrom: { name: 'Munjigi', address: 'no-reply@localhost' },
       logLevel: 'info',
       docs: true,
     });
@@ -84,6 +86,24 @@ describe('configuration from the environment', () => {
   it('takes an empty variable for none', () => {
     const { port } = loadConfig({ ...TEST, PORT: '', COOKIE_SAMESITE: '' });
     expect(port).toBe(3000);
+  });
+
+  it.each([
+    ['a@munjigi.test', '', 'a@munjigi.test'],
+    ['Munjigi <a@munjigi.test>', 'Munjigi', 'a@munjigi.test'],
+    ['"문지기, 친구들" <a@munjigi.test>', '문지기, 친구들', 'a@munjigi.test'],
+    ['<a@localhost>', '', 'a@localhost'],
+  ])('takes MAIL_FROM=%s apart', (MAIL_FROM, name, address) => {
+    const { mailFrom } = loadConfig({ ...TEST, MAIL_FROM });
+    expect(mailFrom).toEqual({ name, address });
+  });
+
+  it('sends mail from the host of WEB_URL', () => {
+    const { mailFrom } = loadConfig({
+      ...TEST,
+      WEB_URL: 'https://munjigi.test:8443',
+    });
+    expect(mailFrom.address).toBe('no-reply@munjigi.test');
   });
 
   it('takes secrets as the bytes of their UTF-8, the first to sign', () => {

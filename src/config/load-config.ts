@@ -8,6 +8,7 @@ import { parseDuration } from './duration.js';
 import { Environment } from './environment.js';
 import { parseOrigin, splitList } from './environment.validators.js';
 import { readKakao } from './kakao.js';
+import { readMail } from './mail.js';
 import { productionProblems } from './production-rules.js';
 import { readSecrets } from './secrets.js';
 import { readPrivateKey, readPublicKeys } from './signing-keys.js';
@@ -61,6 +62,7 @@ export function loadConfig(variables: Variables): Config {
     passwordMinLength: env.PASSWORD_MIN_LENGTH,
     kakao,
     kakaoRedirectUris: splitList(env.KAKAO_REDIRECT_URIS),
+    ...readMail(env, origins.webUrl),
     rateLimit: env.RATE_LIMIT === 'on',
     logLevel: env.LOG_LEVEL,
     docs: env.DOCS ? env.DOCS === 'on' : environment !== 'production',

@@ -8,6 +8,7 @@ import type { Finding } from './finding.js';
 import { usesGeneratedSecrets } from './generated-secrets.js';
 import { kakaoFindings } from './kakao-findings.js';
 import { probeKakao } from './kakao-probe.js';
+import { mailFindings } from './mail-findings.js';
 import { proxyFindings } from './proxy-findings.js';
 import { redirectUriOf } from './redirect-uri.js';
 import { secretFindings } from './secret-findings.js';
@@ -31,6 +32,7 @@ async function examine(config: Config): Promise<Finding[]> {
     ...corsFindings(config),
     ...proxyFindings(config),
     ...secretFindings(config, usesGeneratedSecrets(config)),
+    ...mailFindings(config),
     ...kakaoFindings(config),
     ...(kakao ? [await probeKakao(kakao, redirectUriOf(config))] : []),
   ];

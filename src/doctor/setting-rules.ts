@@ -84,6 +84,14 @@ export const SETTING_RULES: Partial<Record<keyof Environment, SettingRule>> = {
   },
   KAKAO_AUTH_URL: { ko: KAKAO_ADDRESS, example: 'https://kauth.kakao.com' },
   KAKAO_API_URL: { ko: KAKAO_ADDRESS, example: 'https://kapi.kakao.com' },
+  SMTP_URL: {
+    ko: '메일 서버의 smtp:// 또는 smtps:// 주소',
+    example: 'smtps://user:password@smtp.example.com',
+  },
+  MAIL_FROM: {
+    ko: '보내는 사람의 주소, 또는 이름 <주소>',
+    example: 'Munjigi <no-reply@example.com>',
+  },
   RATE_LIMIT: { ko: 'on. off는 운영이 아닐 때만 됩니다', example: 'on' },
   LOG_LEVEL: {
     ko: 'fatal, error, warn, info, debug, trace, silent 중 하나',
