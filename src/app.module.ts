@@ -9,18 +9,24 @@ import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
+import type { MailTransport } from './mail/mail-transport.js';
+import { MailTransportModule } from './mail/mail-transport.module.js';
 
 /** The whole server. A new feature is one more line in `imports`. */
 @Module({})
 export class AppModule {
-  /** @param config with a `databaseUrl` */
-  static forRoot(config: Config): DynamicModule {
+  /**
+   * @param config with a `databaseUrl`
+   * @param mailPreview what mails go to where no `SMTP_URL` is set
+   */
+  static forRoot(config: Config, mailPreview?: MailTransport): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
         ClockModule,
         DatabaseModule.forRoot(),
+        MailTransportModule.forRoot(mailPreview),
         AuthModule,
         AccountModule,
         HealthModule,

@@ -29,6 +29,8 @@ export interface SmtpTestServer {
   readonly mails: Email[];
   /** What was read to the end and never confirmed. */
   readonly unconfirmed: Email[];
+  /** Everybody a mail was for, by what was said at the door. */
+  readonly recipients: string[];
   /** Connections so far. */
   readonly calls: number;
   /** The newest mail to the address, as soon as there are so many. */
@@ -63,6 +65,7 @@ export async function startSmtpServer(port = 0): Promise<SmtpTestServer> {
     silentFor: new Set<string>(),
     mails: [] as Email[],
     unconfirmed: [] as Email[],
+    recipients: [] as string[],
     calls: 0,
     mailsTo: (to: string) => smtp.mails.filter((mail) => isTo(mail, to)),
     waitForMail: (to: string, count = 1) =>
@@ -85,6 +88,10 @@ export async function startSmtpServer(port = 0): Promise<SmtpTestServer> {
     authOptional: true,
     disableReverseLookup: true,
     logger: false,
+    onRcptTo: ({ address }, _session, done) => {
+      smtp.recipients.push(address);
+      done();
+    },
     onData: (stream, _session, done) => void take(smtp, buffer(stream), done),
   });
   // Whoever hangs up in the middle of it is no fault of the server.
