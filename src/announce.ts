@@ -1,7 +1,7 @@
 import type { Config } from './config/config.js';
 
 /** Tells a newcomer where to go. */
-export function announce({ publicUrl, docs, kakao }: Config): void {
+export function announce({ publicUrl, docs, kakao, smtpUrl }: Config): void {
   const lines = [
     ['Munjigi', `${publicUrl}/api`],
     ...(docs ? [['API docs', `${publicUrl}/docs`]] : []),
@@ -13,6 +13,7 @@ export function announce({ publicUrl, docs, kakao }: Config): void {
           ],
         ]
       : []),
+    ...(smtpUrl ? [] : [['Mail', `${publicUrl}/dev/mail`]]),
     ['Health', `${publicUrl}/health/ready`],
     ['Stop', 'Ctrl-C'],
   ];

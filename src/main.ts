@@ -10,6 +10,7 @@ import type { Config } from './config/config.js';
 import { loadConfigFromProcess } from './config/load-config.js';
 import { configureApp, createAdapter } from './configure-app.js';
 import type { EmulatedKakao } from './dev/emulated-kakao.js';
+import type { MailPreview } from './dev/mail-preview/mail-preview.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import {
   cannotListen,
@@ -41,14 +42,16 @@ async function serve(
   logger: Logger,
 ): Promise<void> {
   const emulated = await emulatedKakao(given);
+  const mailPreview = await previewedMail(given);
   const config = { ...given, kakao: given.kakao ?? emulated?.kakao };
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config),
+    AppModule.forRoot(config, mailPreview),
     createAdapter(config, logger),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   await configureApp(app);
   await emulated?.mount(app);
+  await mailPreview?.mount(app);
   await app.listen(config.port, config.host).catch((error: unknown) => {
     throw cannotListen(error);
   });
@@ -65,6 +68,13 @@ async function emulatedKakao(
   if (config.environment !== 'development' || config.kakao) return undefined;
   const { emulateKakao } = await import('./dev/emulated-kakao.js');
   return emulateKakao(config);
+}
+
+/** In development only, as above; with a mail server mails go there, and are not kept here too. */
+async function previewedMail(config: Config): Promise<MailPreview | undefined> {
+  if (config.environment !== 'development' || config.smtpUrl) return undefined;
+  const { MailPreview } = await import('./dev/mail-preview/mail-preview.js');
+  return new MailPreview();
 }
 
 /** What no request can answer for goes to the log: Node would print warnings past it, and end at a forgotten rejection. */

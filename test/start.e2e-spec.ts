@@ -22,7 +22,7 @@ describe('starting and stopping', { timeout: 40_000 }, () => {
     expect(registered.headers.getSetCookie()[0]).toMatch(
       /^__Host-refresh_token=.*; Secure/,
     );
-    for (const path of ['/docs', '/openapi.json', '/docs-json'])
+    for (const path of ['/docs', '/openapi.json', '/docs-json', '/dev/mail'])
       expect((await person.send(path)).status).toBe(404);
     expect((await person.send('/health/ready')).status).toBe(200);
     expect(await server.stop()).toBe(0);
@@ -48,8 +48,13 @@ describe('starting and stopping', { timeout: 40_000 }, () => {
       DATABASE_URL: await createDatabase(),
       NODE_ENV: 'development',
     });
+    const person = server.client();
+    const { headers } = await person.send('/dev/mail');
+    expect(headers.get('content-security-policy')).toContain("'none'");
+    expect((await person.send('/dev/mail.json')).body).toEqual([]);
     await server.stop();
     expect(server.output()).toContain('http://localhost:3000/docs');
+    expect(server.output()).toContain('http://localhost:3000/dev/mail');
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(

@@ -1,0 +1,8 @@
+/** A mail as `/dev/mail.json` shows it. */
+export interface PreviewedMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** When it was put in the outbox. */
+  readonly at: string;
+}
