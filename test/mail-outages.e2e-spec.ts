@@ -15,6 +15,8 @@ import {
 import { startTcpProxy } from './support/tcp-proxy.js';
 
 const PATIENTLY = { timeout: 10_000 };
+/** Half of what a request would take that waited for a mail server. */
+const AT_ONCE_MS = 2_500;
 const DAY_MS = 86_400_000;
 const LEASE_MS = 30_000;
 
@@ -42,7 +44,7 @@ describe('while the mail server is ill', () => {
       const startedAt = performance.now();
       mailed.push(await server.enqueue());
       expect((await server.client().register()).status).toBe(201);
-      expect(performance.now() - startedAt, manner).toBeLessThan(1_000);
+      expect(performance.now() - startedAt, manner).toBeLessThan(AT_ONCE_MS);
       await expect
         .poll(() => met(before, signsOf(smtp, server)), PATIENTLY)
         .toBe(true);
@@ -153,7 +155,10 @@ describe('a mail in the outbox', () => {
     const queue = server.app.get(MailQueueRepository);
     const claim = { now, until, atMost: 8, except: [] };
     const claims = await Promise.all([queue.claim(claim), queue.claim(claim)]);
-    expect(claims.flat()).toHaveLength(1);
+    const [claimed, ...others] = claims.flat();
+    expect(others).toEqual([]);
+    // Who claimed it before has no say any more.
+    await queue.postpone({ ...claimed!, attempts: 0 }, new Date(0));
     smtp.manner = 'accept';
     server.clock.advance(DAY_MS / 2 + LEASE_MS - 5_000);
     await smtp.waitForMail(await server.enqueue());
