@@ -23,14 +23,18 @@ const LEASE_MS = 30_000;
 /** Half of what stopping may take: requests need the rest. */
 const STOP_WITHIN_MS = 5_000;
 
+interface Sending {
+  readonly done: Promise<void>;
+  readonly cutOff: AbortController;
+}
+
 /** Sends what is in the outbox, a few mails at a time, beside whatever requests there are. */
 @Injectable()
 export class MailSender
   implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
   private readonly logger = new Logger(MailSender.name);
-  private readonly sending = new Map<string, Promise<void>>();
-  private readonly cutOff = new AbortController();
+  private readonly sending = new Map<string, Sending>();
   private isStopping = false;
   private isDatabaseAway = false;
   private running: Promise<void> = Promise.resolve();
@@ -52,9 +56,12 @@ export class MailSender
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     this.bell.ring();
-    const timer = setTimeout(() => this.cutOff.abort(), STOP_WITHIN_MS);
     await this.running;
-    await Promise.all(this.sending.values());
+    const sending = [...this.sending.values()];
+    const timer = setTimeout(() => {
+      for (const { cutOff } of sending) cutOff.abort();
+    }, STOP_WITHIN_MS);
+    await Promise.all(sending.map(({ done }) => done));
     clearTimeout(timer);
   }
 
@@ -84,18 +91,18 @@ export class MailSender
   }
 
   private begin(mail: ClaimedMail): void {
-    const signal = AbortSignal.any([
-      this.cutOff.signal,
-      AbortSignal.timeout(SEND_WITHIN_MS),
-    ]);
-    const attempt = this.delivery
-      .attempt(mail, signal)
+    // Not AbortSignal.any: in Node 20 a timeout in it may be collected as garbage before it fires.
+    const cutOff = new AbortController();
+    const timer = setTimeout(() => cutOff.abort(), SEND_WITHIN_MS).unref();
+    const done = this.delivery
+      .attempt(mail, cutOff.signal)
       .catch((error: unknown) => this.noteOutage(error))
       .finally(() => {
+        clearTimeout(timer);
         this.sending.delete(mail.id);
         this.bell.ring();
       });
-    this.sending.set(mail.id, attempt);
+    this.sending.set(mail.id, { done, cutOff });
   }
 
   /** Once, not every second. */
