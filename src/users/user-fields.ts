@@ -23,6 +23,11 @@ export function toNickname(text: string): string | undefined {
   return [...fit].slice(0, MAX_NICKNAME).join('').trim() || undefined;
 }
 
+/** What somebody without a nickname is called: by the username, or as Kakao calls who has chosen no name. */
+export function defaultNickname(username: string | null): string {
+  return username ?? '카카오 사용자';
+}
+
 // Legal in quotes (RFC 5321 §4.1.2), and how mail headers are injected.
 const UNFIT_FOR_A_HEADER = /[\s"\p{Cc}\p{Cf}]/u;
 

@@ -9,6 +9,12 @@ export interface Credentials {
   readonly status: UserStatus;
 }
 
+/** What a person may change of the account, and what becomes of an address. */
+type Profile = Pick<
+  User,
+  'nickname' | 'email' | 'emailVerified' | 'pendingEmail'
+>;
+
 /** The rows of `users`, but for the column `refresh_tokens`, which belongs to auth's sessions.repository. */
 @Injectable()
 export class UsersRepository {
@@ -68,5 +74,45 @@ export class UsersRepository {
 
   async findById(id: string): Promise<User | null> {
     return this.dataSource.manager.findOneBy(User, { id });
+  }
+
+  /** Held until the transaction ends, so that what is decided on the row is still so when it is written. */
+  async lockById(id: string, manager: EntityManager): Promise<User | null> {
+    const lock = { mode: 'for_no_key_update' } as const;
+    return manager.findOne(User, { where: { id }, lock });
+  }
+
+  /** Whose the address is; undefined while nobody has verified it. */
+  async findIdByVerifiedEmail(
+    email: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<string | undefined> {
+    const [row] = await manager.query<{ id: string }[]>(
+      'SELECT id FROM users WHERE lower(email) = lower($1) AND email_verified',
+      [email],
+    );
+    return row?.id;
+  }
+
+  /** An active user by verified address, with the address as stored. Not deleted before the transaction ends. */
+  async lockActiveByVerifiedEmail(
+    email: string,
+    manager: EntityManager,
+  ): Promise<{ id: string; email: string } | undefined> {
+    const [row] = await manager.query<{ id: string; email: string }[]>(
+      `SELECT id, email FROM users
+       WHERE lower(email) = lower($1) AND email_verified AND status = 'active'
+       FOR KEY SHARE`,
+      [email],
+    );
+    return row;
+  }
+
+  async updateProfile(
+    id: string,
+    profile: Partial<Profile>,
+    manager: EntityManager,
+  ): Promise<void> {
+    await manager.update(User, { id }, profile);
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { namedQuery } from '../../common/named-query.js';
+import { Identity } from '../../users/identity.entity.js';
 import type { IdentityProvider } from '../../users/user.view.js';
 import type { User, UserStatus } from '../../users/user.entity.js';
+import { isTakenAddress } from '../../users/verified-email.js';
 import * as sql from './identities.sql.js';
 
 /** Who somebody is at a provider. */
@@ -58,15 +60,6 @@ export class IdentitiesRepository {
     }
   }
 
-  async isEmailVerifiedBySomebody(email: string): Promise<boolean> {
-    const rows = await this.query(
-      'isEmailVerified',
-      sql.IS_EMAIL_VERIFIED_BY_SOMEBODY,
-      [email],
-    );
-    return rows.length > 0;
-  }
-
   /** False when the identity is somebody's, the user has another one there, or the session has ended. */
   async link(
     { provider, providerUserId }: IdentityKey,
@@ -88,6 +81,10 @@ export class IdentitiesRepository {
       isLastCredential: boolean;
     }>('findOfUser', sql.FIND_OF_USER, [provider, userId]);
     return rows[0];
+  }
+
+  async existsOfUser(userId: string, manager: EntityManager): Promise<boolean> {
+    return manager.existsBy(Identity, { userId });
   }
 
   /** False when it is the last way in, or there is none. */
@@ -119,11 +116,4 @@ export class IdentitiesRepository {
   ): Promise<Row[]> {
     return namedQuery<Row>(this.dataSource, `identities.${name}`, text, values);
   }
-}
-
-function isTakenAddress(error: unknown): boolean {
-  const { constraint } = (
-    error instanceof QueryFailedError ? error.driverError : Object(error)
-  ) as { constraint?: string };
-  return constraint === 'users_verified_email_unique';
 }

@@ -4,6 +4,7 @@ import { AuditRepository } from '../../audit/audit.repository.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import type { IdentityProvider } from '../../users/user.view.js';
+import { UsersRepository } from '../../users/users.repository.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import { SessionOpenings } from '../sessions/session-openings.service.js';
 import {
@@ -30,6 +31,7 @@ const MAX_TRIES = 5;
 export class IdentitiesService {
   constructor(
     private readonly repository: IdentitiesRepository,
+    private readonly users: UsersRepository,
     private readonly openings: SessionOpenings,
     private readonly tokens: SessionTokens,
     private readonly cache: SessionCache,
@@ -136,8 +138,7 @@ export class IdentitiesService {
   /** An address somebody else has verified stays theirs, and this account goes without. */
   private async addressOf({ verifiedEmail }: Person): Promise<string | null> {
     if (verifiedEmail === undefined) return null;
-    const isTaken =
-      await this.repository.isEmailVerifiedBySomebody(verifiedEmail);
-    return isTaken ? null : verifiedEmail;
+    const owner = await this.users.findIdByVerifiedEmail(verifiedEmail);
+    return owner === undefined ? verifiedEmail : null;
   }
 }

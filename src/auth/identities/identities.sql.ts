@@ -22,9 +22,6 @@ export const REGISTER = `
   )
   SELECT id FROM registered`;
 
-export const IS_EMAIL_VERIFIED_BY_SOMEBODY = `
-  SELECT 1 FROM users WHERE lower(email) = lower($1) AND email_verified`;
-
 /** The lock makes a logout wait, or be seen: nothing is linked for a session that has ended. */
 export const LINK = `
   WITH linked AS (

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CodedException } from '../../common/errors/coded.exception.js';
+import { defaultNickname } from '../../users/user-fields.js';
 import { IdentitiesRepository } from '../identities/identities.repository.js';
 import type { Person } from '../identities/identities.service.js';
 import { KakaoClient } from './kakao-client.js';
 import { KakaoIdTokens } from './kakao-id-tokens.js';
 import type { KakaoProfile } from './kakao-profile.js';
-
-/** Kakao's own word for who has chosen no name. */
-const NAMELESS = '카카오 사용자';
 
 /** Makes one person of what Kakao says in several places. */
 @Injectable()
@@ -69,7 +67,7 @@ export function toPerson({
   return {
     provider: 'kakao',
     providerUserId: id,
-    nickname: nickname ?? NAMELESS,
+    nickname: nickname ?? defaultNickname(null),
     verifiedEmail,
   };
 }
