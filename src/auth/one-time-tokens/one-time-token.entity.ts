@@ -9,7 +9,9 @@ import {
 } from 'typeorm';
 import { User } from '../../users/user.entity.js';
 
-export type OneTimeTokenPurpose = 'email_verification' | 'password_reset';
+/** What tokens are good for, and so the mails that carry one. */
+export const TOKEN_PURPOSES = ['email_verification', 'password_reset'] as const;
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 /** A token that went out in a mail and has not been used. The row holds its hash, and what it is good for. */
 @Entity('one_time_tokens')
@@ -24,7 +26,7 @@ export class OneTimeToken {
   hash: string;
 
   @Column({ type: 'text' })
-  purpose: OneTimeTokenPurpose;
+  purpose: TokenPurpose;
 
   @Column({ type: 'uuid', name: 'user_id' })
   userId: string;
