@@ -32,6 +32,8 @@ describe('the house', () => {
       'POST auth/kakao/webhooks/unlink',
       'POST auth/login',
       'POST auth/logout',
+      'POST auth/password/forgot',
+      'POST auth/password/reset',
       'POST auth/refresh',
       'POST auth/register',
       'POST auth/token/verify',

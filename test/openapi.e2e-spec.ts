@@ -38,6 +38,8 @@ describe('the OpenAPI document', () => {
           'DELETE /api/auth/sessions/{id}',
           'POST /api/auth/token/verify',
           'POST /api/auth/password/change',
+          'POST /api/auth/password/forgot',
+          'POST /api/auth/password/reset',
           'GET /api/auth/kakao',
           'GET /api/auth/kakao/callback',
           'POST /api/auth/kakao',

@@ -16,9 +16,11 @@ import { TokensController } from './controllers/tokens.controller.js';
 import { RefreshCookie } from './cookies/refresh-cookie.js';
 import { TokenTransport } from './cookies/token-transport.js';
 import { CredentialsService } from './credentials/credentials.service.js';
+import { NewPasswords } from './credentials/new-passwords.service.js';
 import { PasswordChange } from './credentials/password-change.service.js';
 import { PasswordHasher } from './credentials/password-hasher.js';
 import { PasswordPolicy } from './credentials/password-policy.js';
+import { PasswordReplacement } from './credentials/password-replacement.service.js';
 import { Reauthentication } from './credentials/reauthentication.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
@@ -30,6 +32,10 @@ import { OAuthStateCookies } from './oauth-states/oauth-state-cookies.js';
 import { OAuthStateTokens } from './oauth-states/oauth-state-tokens.js';
 import { ReturnTo } from './oauth-states/return-to.js';
 import { UsedOAuthStatesRepository } from './oauth-states/used-oauth-states.repository.js';
+import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
+import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service.js';
+import { PasswordResetMail } from './password-reset/password-reset-mail.js';
+import { PasswordReset } from './password-reset/password-reset.service.js';
 import { RegistrationRepository } from './registration/registration.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { LogoutService } from './sessions/logout.service.js';
@@ -92,9 +98,15 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     LogoutService,
     PasswordHasher,
     PasswordPolicy,
+    NewPasswords,
     CredentialsService,
     PasswordChange,
+    PasswordReplacement,
     Reauthentication,
+    OneTimeTokensRepository,
+    OneTimeTokens,
+    PasswordReset,
+    PasswordResetMail,
     RegistrationRepository,
     RegistrationService,
     IdentitiesRepository,

@@ -1,15 +1,27 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { PasswordChange } from '../credentials/password-change.service.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
+import { Public } from '../decorators/public.decorator.js';
 import { ChangePasswordDto } from '../dto/change-password.dto.js';
+import { ForgotPasswordDto } from '../dto/forgot-password.dto.js';
+import { ResetPasswordDto } from '../dto/reset-password.dto.js';
+import { PasswordReset } from '../password-reset/password-reset.service.js';
 
 @ApiTags('auth')
 @Controller('auth/password')
 export class PasswordController {
-  constructor(private readonly passwordChange: PasswordChange) {}
+  constructor(
+    private readonly passwordChange: PasswordChange,
+    private readonly passwordReset: PasswordReset,
+  ) {}
 
   @Post('change')
   @HttpCode(204)
@@ -29,5 +41,36 @@ export class PasswordController {
     @CurrentClient() client: Client,
   ): Promise<void> {
     await this.passwordChange.change(user, body, client);
+  }
+
+  @Post('forgot')
+  @HttpCode(202)
+  @Public()
+  @ApiOperation({ summary: 'Ask for a mail that lets set a new password' })
+  @ApiAcceptedResponse({
+    description:
+      'Whether a mail goes out is not told: it does where the address is verified',
+  })
+  @ApiErrors('validation_failed')
+  async forgot(
+    @Body() { email }: ForgotPasswordDto,
+    @CurrentClient() client: Client,
+  ): Promise<void> {
+    await this.passwordReset.request(email, client);
+  }
+
+  @Post('reset')
+  @HttpCode(204)
+  @Public()
+  @ApiOperation({ summary: 'Set a new password with the token of the mail' })
+  @ApiNoContentResponse({
+    description: 'Set; every session has ended, and none was opened',
+  })
+  @ApiErrors('validation_failed', 'password_too_weak', 'token_invalid')
+  async reset(
+    @Body() body: ResetPasswordDto,
+    @CurrentClient() client: Client,
+  ): Promise<void> {
+    await this.passwordReset.reset(body, client);
   }
 }

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { UsersRepository } from '../../users/users.repository.js';
-import { SessionsService } from '../sessions/sessions.service.js';
-import { PasswordHasher } from './password-hasher.js';
-import { PasswordPolicy } from './password-policy.js';
+import { NewPasswords } from './new-passwords.service.js';
+import { PasswordReplacement } from './password-replacement.service.js';
 import { Reauthentication } from './reauthentication.service.js';
 
 /** Sets a new password, or the first one, for somebody logged in. */
@@ -13,9 +12,8 @@ export class PasswordChange {
   constructor(
     private readonly users: UsersRepository,
     private readonly reauthentication: Reauthentication,
-    private readonly policy: PasswordPolicy,
-    private readonly hasher: PasswordHasher,
-    private readonly sessions: SessionsService,
+    private readonly newPasswords: NewPasswords,
+    private readonly replacement: PasswordReplacement,
   ) {}
 
   /** @throws CodedException invalid_credentials, reauthentication_required, validation_failed, password_too_weak, session_revoked */
@@ -34,9 +32,12 @@ export class PasswordChange {
       currentPassword,
       client,
     );
-    this.policy.check(newPassword, user, 'newPassword');
-    const next = await this.hasher.hash(newPassword);
+    const next = await this.newPasswords.accept(
+      newPassword,
+      user,
+      'newPassword',
+    );
     const hashes = { checked: user.passwordHash, next };
-    await this.sessions.changePassword(caller, hashes, client);
+    await this.replacement.change(caller, hashes, client);
   }
 }

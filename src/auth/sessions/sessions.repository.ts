@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { namedQuery } from '../../common/named-query.js';
 import type {
   SessionRecord,
@@ -113,21 +113,23 @@ export class SessionsRepository {
   async changePassword(
     sessionId: string,
     by: Ending,
-    passwordHash: string | null,
-    nextPasswordHash: string,
+    { checked, next }: { checked: string | null; next: string },
+    manager: EntityManager,
   ): Promise<boolean> {
-    const values = [
-      by.userId,
-      sessionId,
-      passwordHash,
-      nextPasswordHash,
-      by.ip,
-    ];
-    const rows = await this.query(
-      'sessions.changePassword',
-      sql.CHANGE_PASSWORD,
-      values,
-    );
+    const values = [by.userId, sessionId, checked, next, by.ip];
+    const rows = await manager.query<unknown[]>(sql.CHANGE_PASSWORD, values);
+    return rows.length > 0;
+  }
+
+  /** Sets a new password and ends every session; false unless the address is an active user's verified one. */
+  async resetPassword(
+    { userId, email }: { userId: string; email: string },
+    passwordHash: string,
+    ip: string,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    const values = [userId, email, passwordHash, ip];
+    const rows = await manager.query<unknown[]>(sql.RESET_PASSWORD, values);
     return rows.length > 0;
   }
 

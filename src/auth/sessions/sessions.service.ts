@@ -107,27 +107,6 @@ export class SessionsService {
       .sort((a, b) => b.rotatedAt - a.rotatedAt);
   }
 
-  /** Sets a new password and ends every other session. @throws CodedException session_revoked, or invalid_credentials when it changed meanwhile */
-  async changePassword(
-    user: { id: string; sessionId: string },
-    hashes: { checked: string | null; next: string },
-    client: Client,
-  ): Promise<void> {
-    const by = { userId: user.id, ip: client.ip };
-    const changed = await this.repository.changePassword(
-      user.sessionId,
-      by,
-      hashes.checked,
-      hashes.next,
-    );
-    this.cache.evict(user.id);
-    if (changed) return;
-    const session = await this.repository.find(user.id, user.sessionId);
-    throw new CodedException(
-      session ? 'invalid_credentials' : 'session_revoked',
-    );
-  }
-
   /** The immediate parent only: a grace that moved with each rotation would let a thief stay one step behind for ever. */
   private isWithinGrace(
     presented: VerifiedRefreshToken,

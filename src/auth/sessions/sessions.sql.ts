@@ -78,3 +78,13 @@ export const CHANGE_PASSWORD = `
   INSERT INTO audit_events (type, actor_id, user_id, ip)
   SELECT 'password.changed', id, id, $5 FROM changed
   RETURNING id`;
+
+export const RESET_PASSWORD = `
+  WITH reset AS (
+    UPDATE users SET password_hash = $3, refresh_tokens = '{}'
+    WHERE id = $1 AND status = 'active' AND email = $2 AND email_verified
+    RETURNING id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip)
+  SELECT 'password.reset', id, id, $4 FROM reset
+  RETURNING id`;

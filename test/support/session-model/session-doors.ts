@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CodedException } from '../../../src/common/errors/coded.exception.js';
+import { PasswordReplacement } from '../../../src/auth/credentials/password-replacement.service.js';
 import { SessionOpenings } from '../../../src/auth/sessions/session-openings.service.js';
 import { SessionsService } from '../../../src/auth/sessions/sessions.service.js';
 import { claimsOf } from '../refreshing.js';
@@ -100,7 +101,9 @@ export class SessionDoors {
     const next = `hash ${version + 1}`;
     try {
       const caller = { id: sub, sessionId: sid };
-      await this.sessions.changePassword(caller, { checked, next }, CLIENT);
+      await this.server.app
+        .get(PasswordReplacement)
+        .change(caller, { checked, next }, CLIENT);
       this.passwordHash = next;
       return { code: 'ok' };
     } catch (error) {

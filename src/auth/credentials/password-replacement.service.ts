@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CodedException } from '../../common/errors/coded.exception.js';
+import type { Client } from '../../common/http/client.decorator.js';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service.js';
+import { SessionCache } from '../sessions/session-cache.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
+
+/**
+ * Puts a new password in the place of the old one. Sessions end with it, and every mail token and pending address: what
+ * somebody else set going before is void.
+ */
+@Injectable()
+export class PasswordReplacement {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sessions: SessionsRepository,
+    private readonly tokens: OneTimeTokens,
+    private readonly cache: SessionCache,
+  ) {}
+
+  /**
+   * By somebody logged in, whose session goes on.
+   * @throws CodedException session_revoked, or invalid_credentials when the password changed meanwhile
+   */
+  async change(
+    caller: { id: string; sessionId: string },
+    hashes: { checked: string | null; next: string },
+    { ip }: Client,
+  ): Promise<void> {
+    const { id: userId, sessionId } = caller;
+    const isChanged = await this.dataSource.transaction(async (manager) => {
+      const by = { userId, ip };
+      const changed = await this.sessions.changePassword(
+        sessionId,
+        by,
+        hashes,
+        manager,
+      );
+      if (changed) await this.tokens.voidAll(userId, manager);
+      return changed;
+    });
+    this.cache.evict(userId);
+    if (isChanged) return;
+    const session = await this.sessions.find(userId, sessionId);
+    throw new CodedException(
+      session ? 'invalid_credentials' : 'session_revoked',
+    );
+  }
+
+  /**
+   * By whoever opened the mail. The token is used up with the change or not at all.
+   * @throws CodedException token_invalid
+   */
+  async reset(token: string, next: string, { ip }: Client): Promise<void> {
+    const userId = await this.dataSource.transaction(async (manager) => {
+      const owner = await this.tokens.redeem('password_reset', token, manager);
+      const isReset = await this.sessions.resetPassword(
+        owner,
+        next,
+        ip,
+        manager,
+      );
+      if (!isReset) throw new CodedException('token_invalid');
+      await this.tokens.voidAll(owner.userId, manager);
+      return owner.userId;
+    });
+    this.cache.evict(userId);
+  }
+}
