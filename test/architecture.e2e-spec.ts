@@ -28,6 +28,7 @@ describe('the house', () => {
       'GET auth/kakao/webhooks/unlink',
       'GET health/live',
       'GET health/ready',
+      'POST auth/email/verify',
       'POST auth/kakao',
       'POST auth/kakao/webhooks/unlink',
       'POST auth/login',

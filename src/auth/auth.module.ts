@@ -6,6 +6,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './controllers/auth.controller.js';
+import { EmailController } from './controllers/email.controller.js';
 import { KakaoLinkController } from './controllers/kakao-link.controller.js';
 import { KakaoWebhooksController } from './controllers/kakao-webhooks.controller.js';
 import { KakaoController } from './controllers/kakao.controller.js';
@@ -22,6 +23,10 @@ import { PasswordHasher } from './credentials/password-hasher.js';
 import { PasswordPolicy } from './credentials/password-policy.js';
 import { PasswordReplacement } from './credentials/password-replacement.service.js';
 import { Reauthentication } from './credentials/reauthentication.service.js';
+import { EmailChangeNotice } from './email-verification/email-change-notice.js';
+import { EmailChange } from './email-verification/email-change.service.js';
+import { EmailVerificationMail } from './email-verification/email-verification-mail.js';
+import { EmailVerification } from './email-verification/email-verification.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -73,6 +78,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     AuthController,
     SessionsController,
     PasswordController,
+    EmailController,
     TokensController,
     KeySetController,
     KakaoController,
@@ -105,6 +111,10 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     Reauthentication,
     OneTimeTokensRepository,
     OneTimeTokens,
+    EmailVerification,
+    EmailVerificationMail,
+    EmailChange,
+    EmailChangeNotice,
     PasswordReset,
     PasswordResetMail,
     RegistrationRepository,
@@ -117,6 +127,6 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     ReturnTo,
     ...KAKAO_PROVIDERS,
   ],
-  exports: [SessionCache],
+  exports: [SessionCache, EmailChange],
 })
 export class AuthModule {}

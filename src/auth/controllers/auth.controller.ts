@@ -67,6 +67,7 @@ export class AuthController {
     'password_too_weak',
     'username_taken',
     'username_not_allowed',
+    'email_taken',
   )
   register(
     @Body() body: RegisterDto,

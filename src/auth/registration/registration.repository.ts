@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { namedQuery } from '../../common/named-query.js';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { User } from '../../users/user.entity.js';
 
 const INSERT = `
@@ -14,7 +13,7 @@ const INSERT = `
   SELECT 'user.registered', id, id, $9 FROM inserted
   RETURNING id`;
 
-type NewUser = Pick<
+export type NewUser = Pick<
   User,
   | 'id'
   | 'username'
@@ -30,24 +29,27 @@ type NewUser = Pick<
 export class RegistrationRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Adds a user with a first session, and tells the audit; false when somebody has the username. */
-  async insert(user: NewUser, ip: string): Promise<boolean> {
-    const rows = await namedQuery(
-      this.dataSource,
-      'registration.insert',
-      INSERT,
-      [
-        user.id,
-        user.username,
-        user.usernameKey,
-        user.nickname,
-        user.email,
-        user.passwordHash,
-        JSON.stringify(user.refreshTokens),
-        user.createdAt,
-        ip,
-      ],
-    );
+  /**
+   * Adds a user with a first session, and tells the audit; false when somebody has the username.
+   *
+   * @param manager a transaction in which more happens; left out where this is all
+   */
+  async insert(
+    user: NewUser,
+    ip: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(INSERT, [
+      user.id,
+      user.username,
+      user.usernameKey,
+      user.nickname,
+      user.email,
+      user.passwordHash,
+      JSON.stringify(user.refreshTokens),
+      user.createdAt,
+      ip,
+    ]);
     return rows.length > 0;
   }
 }

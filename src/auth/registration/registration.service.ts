@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { isReservedUsername, usernameKey } from '../../users/username.js';
-import { PasswordHasher } from '../credentials/password-hasher.js';
-import { PasswordPolicy } from '../credentials/password-policy.js';
+import { UsersRepository } from '../../users/users.repository.js';
+import { NewPasswords } from '../credentials/new-passwords.service.js';
+import { EmailVerification } from '../email-verification/email-verification.service.js';
 import {
   type IssuedTokens,
   SessionTokens,
 } from '../sessions/session-tokens.js';
-import { RegistrationRepository } from './registration.repository.js';
+import {
+  type NewUser,
+  RegistrationRepository,
+} from './registration.repository.js';
 
 export interface Registration {
   readonly username: string;
@@ -22,15 +27,17 @@ export interface Registration {
 @Injectable()
 export class RegistrationService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly repository: RegistrationRepository,
-    private readonly policy: PasswordPolicy,
-    private readonly hasher: PasswordHasher,
+    private readonly users: UsersRepository,
+    private readonly verification: EmailVerification,
+    private readonly newPasswords: NewPasswords,
     private readonly tokens: SessionTokens,
   ) {}
 
   /**
    * Makes the account and logs it in, both or neither.
-   * @throws CodedException username_not_allowed, username_taken, validation_failed, password_too_weak
+   * @throws CodedException username_not_allowed, username_taken, email_taken, validation_failed, password_too_weak
    */
   async register(
     registration: Registration,
@@ -39,12 +46,15 @@ export class RegistrationService {
     const identity = toIdentity(registration);
     if (isReservedUsername(identity.username))
       throw new CodedException('username_not_allowed');
-    this.policy.check(registration.password, identity);
-    const passwordHash = await this.hasher.hash(registration.password);
+    await this.refuseTaken(identity.email);
+    const passwordHash = await this.newPasswords.accept(
+      registration.password,
+      identity,
+    );
     const { id, record, refreshToken } = this.tokens.begin(identity.id, client);
     const createdAt = new Date(record.createdAt);
     // Asked of the constraint, not beforehand: two registrations at once would both find the name free.
-    const isInserted = await this.repository.insert(
+    const isInserted = await this.insert(
       {
         ...identity,
         usernameKey: usernameKey(identity.username),
@@ -52,7 +62,7 @@ export class RegistrationService {
         createdAt,
         refreshTokens: { [id]: record },
       },
-      client.ip,
+      client,
     );
     if (!isInserted) throw new CodedException('username_taken');
     const user = {
@@ -62,6 +72,30 @@ export class RegistrationService {
       identityProviders: [],
     };
     return this.tokens.issue(user, id, refreshToken, record.expiresAt);
+  }
+
+  /** With an address, the mail that asks for its confirmation is queued with the account. */
+  private async insert(user: NewUser, client: Client): Promise<boolean> {
+    const { id, email } = user;
+    if (email === null) return this.repository.insert(user, client.ip);
+    return this.dataSource.transaction(async (manager) => {
+      const isInserted = await this.repository.insert(user, client.ip, manager);
+      // Verified while the password was being hashed.
+      await this.refuseTaken(email, manager);
+      if (isInserted)
+        await this.verification.request(id, email, client, manager);
+      return isInserted;
+    });
+  }
+
+  /** @throws CodedException email_taken */
+  private async refuseTaken(
+    email: string | null,
+    manager?: EntityManager,
+  ): Promise<void> {
+    if (email === null) return;
+    const owner = await this.users.findIdByVerifiedEmail(email, manager);
+    if (owner !== undefined) throw new CodedException('email_taken');
   }
 }
 

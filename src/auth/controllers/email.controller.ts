@@ -1,0 +1,45 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
+import { Public } from '../decorators/public.decorator.js';
+import { VerifyEmailDto } from '../dto/verify-email.dto.js';
+import { EmailVerification } from '../email-verification/email-verification.service.js';
+
+@ApiTags('auth')
+@Controller('auth/email')
+export class EmailController {
+  constructor(private readonly verification: EmailVerification) {}
+
+  @Post('verify')
+  @HttpCode(204)
+  @Public()
+  @ApiOperation({ summary: 'Confirm an address with the token mailed to it' })
+  @ApiNoContentResponse({ description: "The address is the account's" })
+  @ApiErrors('validation_failed', 'token_invalid', 'email_taken')
+  async verify(
+    @Body() { token }: VerifyEmailDto,
+    @CurrentClient() client: Client,
+  ): Promise<void> {
+    await this.verification.confirm(token, client);
+  }
+
+  @Post('resend')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Mail the confirmation of the address once more' })
+  @ApiAcceptedResponse({
+    description: 'A mail goes out, if an address waits to be confirmed',
+  })
+  async resend(
+    @CurrentUser() { id }: AuthUser,
+    @CurrentClient() client: Client,
+  ): Promise<void> {
+    await this.verification.resend(id, client);
+  }
+}
