@@ -1,8 +1,11 @@
-import { Controller, Get } from '@nestjs/common';
+import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthUser, CurrentUser } from '../auth/index.js';
+import { ApiErrors } from '../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../common/http/client.decorator.js';
 import { UserView } from '../users/user.view.js';
 import { AccountService } from './account.service.js';
+import { UpdateProfileDto } from './dto/update-profile.dto.js';
 
 /** What users see and do of their own account. */
 @ApiTags('users')
@@ -15,5 +18,19 @@ export class AccountController {
   @ApiOkResponse({ type: UserView })
   me(@CurrentUser() user: AuthUser): Promise<UserView> {
     return this.account.find(user);
+  }
+
+  @Patch()
+  @ApiOperation({
+    summary: 'Change the nickname, or the address, which is mailed then',
+  })
+  @ApiOkResponse({ type: UserView })
+  @ApiErrors('validation_failed', 'email_taken', 'last_credential')
+  update(
+    @CurrentUser() user: AuthUser,
+    @Body() body: UpdateProfileDto,
+    @CurrentClient() client: Client,
+  ): Promise<UserView> {
+    return this.account.update(user, body, client);
   }
 }

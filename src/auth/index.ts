@@ -3,4 +3,5 @@ export { AuthModule } from './auth.module.js';
 export { AuthUser, CurrentUser } from './decorators/current-user.decorator.js';
 export { Public } from './decorators/public.decorator.js';
 export { Roles } from './decorators/roles.decorator.js';
+export { EmailChange } from './email-verification/email-change.service.js';
 export { type LiveUser, SessionCache } from './sessions/session-cache.js';
