@@ -1,0 +1,134 @@
+import {
+  auditOf,
+  FORGOT_PATH,
+  mailedToken,
+  type MailedServer,
+  ME_PATH,
+  newAddress,
+  NEXT_PASSWORD,
+  outboxEmpty,
+  outcomeOf,
+  RESET_PATH,
+  startMailedServer,
+  VERIFY_PATH,
+} from './support/account-mails.js';
+import type { TestClient } from './support/test-client.js';
+
+describe('an account and its address', () => {
+  let all: MailedServer;
+  let person: TestClient;
+  let address: string;
+  beforeAll(async () => {
+    all = await startMailedServer();
+    person = all.server.client();
+    address = newAddress();
+  });
+  afterAll(() => all.close());
+
+  it('begins with a mail in the language of whoever registers', async () => {
+    person.username = `life-${address.slice(5, 13)}`;
+    person.password = 'correct horse battery';
+    const { username, password } = person;
+    const body = { username, password, email: address };
+    const answer = await person.post('/api/auth/register', body, {
+      'accept-language': 'ko',
+    });
+    expect(answer.body.user).toMatchObject({
+      email: address,
+      emailVerified: false,
+    });
+    const mail = await all.smtp.waitForMail(address);
+    expect(mail.subject).toBe('이메일 주소를 확인해 주세요');
+    for (const part of [mail.text, mail.html])
+      expect(part).toMatch(/24시간[\s\S]*직접 입력하지 않으셨다면/);
+    expect(mail.html).toContain('lang="ko"');
+    expect(`${mail.text}${mail.html}`).not.toContain(username);
+  });
+
+  it('is confirmed by the token in it', async () => {
+    await forgot(address);
+    await outboxEmpty(all.server);
+    expect(all.smtp.mailsTo(address)).toHaveLength(1);
+    const token = await mailedToken(all, address);
+    const answer = await all.server.client().post(VERIFY_PATH, { token });
+    expect([outcomeOf(answer), answer.text]).toEqual(['204', '']);
+    const { body } = await person.me();
+    expect(body).toMatchObject({ email: address, emailVerified: true });
+    expect(await auditOf(all.server, 'email.verified', person.username)).toBe(
+      1,
+    );
+  });
+
+  it('gets a new password by mail, which ends every session and opens none', async () => {
+    await forgot(address.toUpperCase());
+    const mail = await all.smtp.waitForMail(address, 2);
+    expect(mail.subject).toBe('Set a new password');
+    expect(mail.text).toMatch(/20 minutes[\s\S]*If it was not you/);
+    const visitor = person.copy();
+    const token = await mailedToken(all, address, 2);
+    const answer = await visitor.post(RESET_PATH, {
+      token,
+      newPassword: NEXT_PASSWORD,
+    });
+    expect([outcomeOf(answer), answer.text]).toEqual(['204', '']);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(outcomeOf(await person.me())).toBe('401 session_revoked');
+    expect(outcomeOf(await person.refresh())).toBe('401 session_revoked');
+    expect(outcomeOf(await person.login())).toBe('401 invalid_credentials');
+    expect(outcomeOf(await person.login(address, NEXT_PASSWORD))).toBe('200');
+    expect(await auditOf(all.server, 'password.reset', person.username)).toBe(
+      1,
+    );
+  });
+
+  it('keeps the verified address until the new one is confirmed, and both are told', async () => {
+    const next = newAddress();
+    const changed = await person.send(ME_PATH, {
+      method: 'PATCH',
+      body: { email: next },
+      headers: { 'accept-language': 'ko' },
+    });
+    const before = { email: address, emailVerified: true };
+    expect(changed.body).toMatchObject(before);
+    const notice = await all.smtp.waitForMail(address, 3);
+    expect(notice.subject).toBe('계정의 이메일 주소 변경 요청 안내');
+    expect(notice.text).toContain('지금 바로 비밀번호를 변경해 주세요');
+    expect(notice.text).not.toMatch(/https?:|token/);
+    const token = await mailedToken(all, next);
+
+    await forgot(next);
+    await forgot(address);
+    await all.smtp.waitForMail(address, 4);
+    await outboxEmpty(all.server);
+    expect(all.smtp.mailsTo(next)).toHaveLength(1);
+    expect(await loginWith(next)).toBe('401 invalid_credentials');
+    expect(await loginWith(address)).toBe('200');
+    expect((await person.me()).body).toMatchObject(before);
+
+    expect(outcomeOf(await person.post(VERIFY_PATH, { token }))).toBe('204');
+    const after = { email: next, emailVerified: true };
+    expect((await person.me()).body).toMatchObject(after);
+    expect(await auditOf(all.server, 'email.changed', person.username)).toBe(1);
+    expect(await loginWith(address)).toBe('401 invalid_credentials');
+    expect(await loginWith(next)).toBe('200');
+  });
+
+  it('leaves no token in the log, the answers and the database', async () => {
+    await outboxEmpty(all.server);
+    const tokens = all.smtp.mails.flatMap(
+      ({ text }) => text!.match(/(?<=token=)[\w-]{43}/g) ?? [],
+    );
+    expect(tokens.length).toBeGreaterThanOrEqual(4);
+    for (const token of tokens)
+      expect(all.server.log.join('\n')).not.toContain(token);
+  });
+
+  async function forgot(email: string): Promise<void> {
+    const answer = await all.server.client().post(FORGOT_PATH, { email });
+    expect([outcomeOf(answer), answer.text]).toEqual(['202', '']);
+  }
+
+  async function loginWith(email: string): Promise<string> {
+    return outcomeOf(await all.server.client().login(email, NEXT_PASSWORD));
+  }
+});
