@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import {
-  CHANGE_PATH,
+  allUsers,
   FORGOT_PATH,
   mailedToken,
   type MailedServer,
   ME_PATH,
   newAddress,
-  NEXT_PASSWORD,
   outboxEmpty,
   outcomeOf,
   RESEND_PATH,
+  RESET_PATH,
   startMailedServer,
   VERIFY_PATH,
   verifiedPerson,
 } from './support/account-mails.js';
-import { query } from './support/databases.js';
+import { begin, query } from './support/databases.js';
 import type { Answer, TestClient } from './support/test-client.js';
 
 describe('the own profile', () => {
@@ -196,6 +196,48 @@ describe('the own profile', () => {
     });
   });
 
+  describe('a token', () => {
+    const address = newAddress();
+    let token: string;
+    beforeAll(async () => {
+      person = all.server.client();
+      await person.register({ email: address });
+      token = await mailedToken(all, address);
+    });
+
+    it.each([
+      ['the address is another one', `email = 'another@example.com'`],
+      ['the address is none', 'email = NULL'],
+      ['it is verified already', 'email_verified = true'],
+      ['another address is pending', `pending_email = 'another@example.com'`],
+      ['the account is disabled', `status = 'disabled'`],
+    ])('confirms nothing once %s', async (_name, change) => {
+      await sql(`UPDATE users SET ${change}`);
+      const before = await allUsers(all.server);
+      expect(await verify(token)).toBe('400 token_invalid');
+      expect(await allUsers(all.server)).toEqual(before);
+      await sql(
+        `UPDATE users SET email = '${address}', email_verified = false, pending_email = NULL, status = 'active'`,
+      );
+    });
+
+    it.each(['', ' ', null, undefined, ['a'], 7, true, {}, 'x'.repeat(43)])(
+      '%j is none',
+      async (altered) => {
+        const before = await allUsers(all.server);
+        for (const sent of [altered, [token]]) {
+          const answer = await person.post(VERIFY_PATH, { token: sent });
+          expect(outcomeOf(answer)).toMatch(/^400 (tok|val)/);
+        }
+        expect(await allUsers(all.server)).toEqual(before);
+      },
+    );
+
+    it('is good after all that', async () => {
+      expect(await verify(token)).toBe('204');
+    });
+  });
+
   describe('a verified address', () => {
     let address: string;
     beforeEach(async () => {
@@ -271,11 +313,8 @@ describe('the own profile', () => {
       await expectAddress(await patch({ email: null }), null, false);
       const notice = await all.smtp.waitForMail(address, 3);
       expect(notice.subject).toMatch(/address of your account/);
-      const newPassword = NEXT_PASSWORD;
-      const reset = await person.post('/api/auth/password/reset', {
-        token,
-        newPassword,
-      });
+      const newPassword = 'three blue kites at noon';
+      const reset = await person.post(RESET_PATH, { token, newPassword });
       expect(outcomeOf(reset)).toBe('400 token_invalid');
     });
 
@@ -295,23 +334,19 @@ describe('the own profile', () => {
   });
 
   it('is not changed by a session that ends meanwhile', async () => {
-    const address = newAddress();
-    person = await verifiedPerson(all, address);
-    const thief = person.copy();
-    await thief.login();
-    const change = { currentPassword: person.password };
-    const newPassword = NEXT_PASSWORD;
-    const answers = await Promise.all([
-      person.post(CHANGE_PATH, { ...change, newPassword }),
-      ...Array.from({ length: 8 }, () => patch({ email: newAddress() }, thief)),
-    ]);
-    expect(outcomeOf(answers[0])).toBe('204');
-    const rows = await query(
+    person = all.server.client();
+    await person.register();
+    const ending = await begin(
       all.server.databaseUrl,
-      'SELECT pending_email FROM users WHERE email = $1',
-      [address],
+      `UPDATE users SET refresh_tokens = '{}' WHERE username = '${person.username}'`,
     );
-    expect(rows).toEqual([{ pending_email: null }]);
+    const email = newAddress();
+    const patching = patch({ nickname: 'thief', email });
+    await expect.poll(() => ending.waiting()).toBe(1);
+    await ending.commit();
+    expect(outcomeOf(await patching)).toBe('401 session_revoked');
+    const { user } = (await person.login()).body;
+    expect(user).toMatchObject({ nickname: person.username, email: null });
   });
 
   function patch(body: unknown, client = person): Promise<Answer> {

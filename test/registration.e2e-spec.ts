@@ -150,6 +150,15 @@ describe('registering', () => {
     expect(row).toEqual({ same: true });
   });
 
+  it('takes an address although mail is off, and nothing waits to be sent', async () => {
+    const email = `${fresh()}@example.com`;
+    expect((await register({ username: fresh(), email })).status).toBe(201);
+    const forgot = server.client().post('/api/auth/password/forgot', { email });
+    expect((await forgot).status).toBe(202);
+    const queued = 'SELECT 1 FROM mail_outbox';
+    expect(await query(server.databaseUrl, queued)).toEqual([]);
+  });
+
   function register(body: Record<string, unknown>): Promise<Answer> {
     return server
       .client()

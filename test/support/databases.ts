@@ -31,3 +31,31 @@ export async function query<Row extends QueryResultRow>(
     await client.end();
   }
 }
+
+/** A transaction that has begun and holds its locks until it is told to commit. */
+export interface OpenTransaction {
+  /** How many statements wait for it. */
+  waiting(): Promise<number>;
+  commit(): Promise<void>;
+}
+
+export async function begin(
+  url: string,
+  statements: string,
+): Promise<OpenTransaction> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`BEGIN; ${statements}`);
+  return {
+    waiting: async () => {
+      const { rows } = await client.query(
+        'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
+      );
+      return rows.length;
+    },
+    commit: async () => {
+      await client.query('COMMIT');
+      await client.end();
+    },
+  };
+}
