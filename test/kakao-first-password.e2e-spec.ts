@@ -1,9 +1,11 @@
+import { begin } from './support/databases.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
 import {
   byAccessToken,
   expectRefused,
   LINK_PATH,
   loggedIn,
+  newPerson,
 } from './support/kakao-tokens.js';
 import type { TestClient } from './support/test-client.js';
 
@@ -33,6 +35,22 @@ describe('the first password of somebody who came by Kakao', () => {
     const nobody = await withPassword('no-email');
     expectRefused(await unlink(nobody), '409 last_credential');
     expect(all.kakao.isLinked('no-email')).toBe(true);
+  });
+
+  it('is no way in where the address is removed while Kakao is being unlinked', async () => {
+    const minsu = await withPassword(
+      newPerson(all.kakao, {
+        email: { address: 'two@example.com', valid: true, verified: true },
+      }),
+    );
+    const removing = await begin(
+      all.server.databaseUrl,
+      `UPDATE users SET email = NULL, email_verified = false WHERE email = 'two@example.com'`,
+    );
+    const unlinking = unlink(minsu);
+    await expect.poll(() => removing.waiting()).toBe(1);
+    await removing.commit();
+    expectRefused(await unlinking, '409 last_credential');
   });
 
   it('does not go with an address that is only claimed', async () => {

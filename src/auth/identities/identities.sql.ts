@@ -48,17 +48,21 @@ export const FIND_OF_USER = `
   WHERE provider = $1 AND user_id = $2`;
 
 /**
- * Not the last way in. Locks the identities and not the user, in the order in which a login does; whoever else
- * unlinks meanwhile is waited for and counted out.
+ * Not the last way in. Locks the identities and then the user, in the order in which a login does; whoever unlinks or
+ * removes the address meanwhile is waited for and counted out.
  */
 export const UNLINK = `
   WITH ways AS (
     SELECT provider FROM identities WHERE user_id = $2 ORDER BY provider FOR UPDATE
-  ), unlinked AS (
-    DELETE FROM identities USING users
-    WHERE identities.provider = $1 AND user_id = $2 AND users.id = $2 AND (
+  ), owner AS (
+    SELECT id FROM users
+    WHERE id = $2 AND (SELECT count(*) FROM ways) > 0 AND (
       ${HAS_PASSWORD_LOGIN} OR (SELECT count(*) FROM ways WHERE provider <> $1) > 0
     )
+    FOR SHARE
+  ), unlinked AS (
+    DELETE FROM identities USING owner
+    WHERE identities.provider = $1 AND user_id = owner.id
     RETURNING user_id
   )
   INSERT INTO audit_events (type, actor_id, user_id, ip, details)
