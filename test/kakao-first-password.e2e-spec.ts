@@ -48,7 +48,7 @@ describe('the first password of somebody who came by Kakao', () => {
       `UPDATE users SET email = NULL, email_verified = false WHERE email = 'two@example.com'`,
     );
     const unlinking = unlink(minsu);
-    await expect.poll(() => removing.waiting()).toBe(1);
+    await removing.awaited();
     await removing.commit();
     expectRefused(await unlinking, '409 last_credential');
   });

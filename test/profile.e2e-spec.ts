@@ -342,7 +342,7 @@ describe('the own profile', () => {
     );
     const email = newAddress();
     const patching = patch({ nickname: 'thief', email });
-    await expect.poll(() => ending.waiting()).toBe(1);
+    await ending.awaited();
     await ending.commit();
     expect(outcomeOf(await patching)).toBe('401 session_revoked');
     const { user } = (await person.login()).body;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, type QueryResultRow } from 'pg';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 
 /** A migrated, empty database of its own on the run's server; its URL. */
 export async function createDatabase(): Promise<string> {
@@ -34,8 +34,8 @@ export async function query<Row extends QueryResultRow>(
 
 /** A transaction that has begun and holds its locks until it is told to commit. */
 export interface OpenTransaction {
-  /** How many statements wait for it. */
-  waiting(): Promise<number>;
+  /** Until a statement waits for it, which it does for a second at most. */
+  awaited(): Promise<void>;
   commit(): Promise<void>;
 }
 
@@ -47,12 +47,16 @@ export async function begin(
   await client.connect();
   await client.query(`BEGIN; ${statements}`);
   return {
-    waiting: async () => {
-      const { rows } = await client.query(
-        'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
-      );
-      return rows.length;
-    },
+    awaited: () =>
+      vi.waitFor(
+        async () => {
+          const { rows } = await client.query(
+            'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
+          );
+          if (rows.length === 0) throw new Error('nobody waits');
+        },
+        { timeout: 10_000, interval: 10 },
+      ),
     commit: async () => {
       await client.query('COMMIT');
       await client.end();
