@@ -6,12 +6,16 @@ import { Client, CurrentClient } from '../common/http/client.decorator.js';
 import { UserView } from '../users/user.view.js';
 import { AccountService } from './account.service.js';
 import { UpdateProfileDto } from './dto/update-profile.dto.js';
+import { ProfileService } from './profile.service.js';
 
 /** What users see and do of their own account. */
 @ApiTags('users')
 @Controller('users/me')
 export class AccountController {
-  constructor(private readonly account: AccountService) {}
+  constructor(
+    private readonly account: AccountService,
+    private readonly profile: ProfileService,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'The caller' })
@@ -26,11 +30,12 @@ export class AccountController {
   })
   @ApiOkResponse({ type: UserView })
   @ApiErrors('validation_failed', 'email_taken', 'last_credential')
-  update(
+  async update(
     @CurrentUser() user: AuthUser,
     @Body() body: UpdateProfileDto,
     @CurrentClient() client: Client,
   ): Promise<UserView> {
-    return this.account.update(user, body, client);
+    await this.profile.update(user, body, client);
+    return this.account.find(user);
   }
 }

@@ -3,10 +3,11 @@ import { AuthModule } from '../auth/index.js';
 import { UsersModule } from '../users/users.module.js';
 import { AccountController } from './account.controller.js';
 import { AccountService } from './account.service.js';
+import { ProfileService } from './profile.service.js';
 
 @Module({
   imports: [AuthModule, UsersModule],
   controllers: [AccountController],
-  providers: [AccountService],
+  providers: [AccountService, ProfileService],
 })
 export class AccountModule {}

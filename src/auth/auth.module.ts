@@ -27,6 +27,7 @@ import { EmailChangeNotice } from './email-verification/email-change-notice.js';
 import { EmailChange } from './email-verification/email-change.service.js';
 import { EmailVerificationMail } from './email-verification/email-verification-mail.js';
 import { EmailVerification } from './email-verification/email-verification.service.js';
+import { VerificationRequests } from './email-verification/verification-requests.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -41,6 +42,7 @@ import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repos
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service.js';
 import { PasswordResetMail } from './password-reset/password-reset-mail.js';
 import { PasswordReset } from './password-reset/password-reset.service.js';
+import { ResetRequests } from './password-reset/reset-requests.service.js';
 import { RegistrationRepository } from './registration/registration.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { LogoutService } from './sessions/logout.service.js';
@@ -112,10 +114,12 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     OneTimeTokensRepository,
     OneTimeTokens,
     EmailVerification,
+    VerificationRequests,
     EmailVerificationMail,
     EmailChange,
     EmailChangeNotice,
     PasswordReset,
+    ResetRequests,
     PasswordResetMail,
     RegistrationRepository,
     RegistrationService,

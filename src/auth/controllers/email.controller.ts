@@ -11,11 +11,15 @@ import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { Public } from '../decorators/public.decorator.js';
 import { VerifyEmailDto } from '../dto/verify-email.dto.js';
 import { EmailVerification } from '../email-verification/email-verification.service.js';
+import { VerificationRequests } from '../email-verification/verification-requests.service.js';
 
 @ApiTags('auth')
 @Controller('auth/email')
 export class EmailController {
-  constructor(private readonly verification: EmailVerification) {}
+  constructor(
+    private readonly verification: EmailVerification,
+    private readonly requests: VerificationRequests,
+  ) {}
 
   @Post('verify')
   @HttpCode(204)
@@ -40,6 +44,6 @@ export class EmailController {
     @CurrentUser() { id }: AuthUser,
     @CurrentClient() client: Client,
   ): Promise<void> {
-    await this.verification.resend(id, client);
+    await this.requests.resend(id, client);
   }
 }

@@ -14,12 +14,14 @@ import { ChangePasswordDto } from '../dto/change-password.dto.js';
 import { ForgotPasswordDto } from '../dto/forgot-password.dto.js';
 import { ResetPasswordDto } from '../dto/reset-password.dto.js';
 import { PasswordReset } from '../password-reset/password-reset.service.js';
+import { ResetRequests } from '../password-reset/reset-requests.service.js';
 
 @ApiTags('auth')
 @Controller('auth/password')
 export class PasswordController {
   constructor(
     private readonly passwordChange: PasswordChange,
+    private readonly resetRequests: ResetRequests,
     private readonly passwordReset: PasswordReset,
   ) {}
 
@@ -56,7 +58,7 @@ export class PasswordController {
     @Body() { email }: ForgotPasswordDto,
     @CurrentClient() client: Client,
   ): Promise<void> {
-    await this.passwordReset.request(email, client);
+    await this.resetRequests.request(email, client);
   }
 
   @Post('reset')

@@ -8,7 +8,7 @@ import type { User } from '../../users/user.entity.js';
 import { UsersRepository } from '../../users/users.repository.js';
 import { IdentitiesRepository } from '../identities/identities.repository.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service.js';
-import { EmailVerification } from './email-verification.service.js';
+import { VerificationRequests } from './verification-requests.service.js';
 
 /** What becomes of an account's address when its owner gives another one, or none. */
 @Injectable()
@@ -17,7 +17,7 @@ export class EmailChange {
     private readonly users: UsersRepository,
     private readonly identities: IdentitiesRepository,
     private readonly tokens: OneTimeTokens,
-    private readonly verification: EmailVerification,
+    private readonly verification: VerificationRequests,
     private readonly outbox: MailOutbox,
     private readonly audit: AuditRepository,
   ) {}

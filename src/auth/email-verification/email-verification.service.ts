@@ -3,10 +3,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditRepository } from '../../audit/audit.repository.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
-import { MailOutbox } from '../../mail/mail-outbox.service.js';
-import type { User } from '../../users/user.entity.js';
 import { UsersRepository } from '../../users/users.repository.js';
-import { isTakenAddress } from '../../users/verified-email.js';
+import {
+  isTakenAddress,
+  unconfirmedAddressOf,
+} from '../../users/verified-email.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
 
@@ -17,30 +18,9 @@ export class EmailVerification {
     private readonly dataSource: DataSource,
     private readonly tokens: OneTimeTokens,
     private readonly users: UsersRepository,
-    private readonly outbox: MailOutbox,
     private readonly audit: AuditRepository,
     private readonly cache: SessionCache,
   ) {}
-
-  /** @param manager the transaction in which the address became the account's to confirm */
-  async request(
-    userId: string,
-    address: string,
-    { language }: Client,
-    manager: EntityManager,
-  ): Promise<void> {
-    const purpose = 'email_verification';
-    await this.outbox.enqueue({ purpose, userId, address, language }, manager);
-  }
-
-  /** Mails once more to the address that waits to be confirmed, if one does. */
-  async resend(userId: string, client: Client): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      const user = await this.users.lockById(userId, manager);
-      const address = user && unconfirmedAddressOf(user);
-      if (address) await this.request(userId, address, client, manager);
-    });
-  }
 
   /**
    * Makes the address the token was mailed to its user's own. Other mails and changes of the account are void then, or
@@ -82,8 +62,4 @@ export class EmailVerification {
       throw error;
     }
   }
-}
-
-function unconfirmedAddressOf(user: User): string | null {
-  return user.pendingEmail ?? (user.emailVerified ? null : user.email);
 }

@@ -6,7 +6,7 @@ import type { Client } from '../../common/http/client.decorator.js';
 import { isReservedUsername, usernameKey } from '../../users/username.js';
 import { UsersRepository } from '../../users/users.repository.js';
 import { NewPasswords } from '../credentials/new-passwords.service.js';
-import { EmailVerification } from '../email-verification/email-verification.service.js';
+import { VerificationRequests } from '../email-verification/verification-requests.service.js';
 import {
   type IssuedTokens,
   SessionTokens,
@@ -30,7 +30,7 @@ export class RegistrationService {
     private readonly dataSource: DataSource,
     private readonly repository: RegistrationRepository,
     private readonly users: UsersRepository,
-    private readonly verification: EmailVerification,
+    private readonly verification: VerificationRequests,
     private readonly newPasswords: NewPasswords,
     private readonly tokens: SessionTokens,
   ) {}

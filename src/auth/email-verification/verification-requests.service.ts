@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Client } from '../../common/http/client.decorator.js';
+import { MailOutbox } from '../../mail/mail-outbox.service.js';
+import { UsersRepository } from '../../users/users.repository.js';
+import { unconfirmedAddressOf } from '../../users/verified-email.js';
+
+/** Asks by mail whether an address is its account's. */
+@Injectable()
+export class VerificationRequests {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersRepository,
+    private readonly outbox: MailOutbox,
+  ) {}
+
+  /** @param manager the transaction in which the address became the account's to confirm */
+  async request(
+    userId: string,
+    address: string,
+    { language }: Client,
+    manager: EntityManager,
+  ): Promise<void> {
+    const purpose = 'email_verification';
+    await this.outbox.enqueue({ purpose, userId, address, language }, manager);
+  }
+
+  /** Asks once more, if an address waits to be confirmed. */
+  async resend(userId: string, client: Client): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const user = await this.users.lockById(userId, manager);
+      const address = user && unconfirmedAddressOf(user);
+      if (address) await this.request(userId, address, client, manager);
+    });
+  }
+}
