@@ -20,6 +20,12 @@ const FIELDS: Record<string, object> = {
     currentPassword: 'x',
     newPassword: 'correct horse battery',
   },
+  '/api/auth/password/forgot': { email: 'someone@example.com' },
+  '/api/auth/password/reset': {
+    token: 'token',
+    newPassword: 'correct horse battery',
+  },
+  '/api/auth/email/verify': { token: 'token' },
   '/api/auth/kakao': { accessToken: 'token' },
   '/api/auth/kakao/link': { accessToken: 'token' },
   '/api/auth/kakao/link/authorize': { returnTo: '/' },
@@ -39,6 +45,7 @@ const WRONG_VALUES: readonly unknown[] = [
   'a\ud800b',
 ];
 const ROUTES = Object.keys(FIELDS);
+const WITHOUT_BODY = ['/api/auth/logout-all', '/api/auth/email/resend'];
 
 describe('bad input', () => {
   let server: TestServer;
@@ -180,7 +187,7 @@ describe('bad input', () => {
     const ours = postRoutes(server.app).filter((path) =>
       path.startsWith('/api/auth/'),
     );
-    expect(ours).toEqual([...ROUTES, '/api/auth/logout-all', WEBHOOK].sort());
+    expect(ours).toEqual([...ROUTES, ...WITHOUT_BODY, WEBHOOK].sort());
   });
 
   it.each(['/api/auth/refresh', '/api/auth/logout'])(
