@@ -26,6 +26,8 @@ import { RolesGuard } from './guards/roles.guard.js';
 import { IdentitiesRepository } from './identities/identities.repository.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { KAKAO_PROVIDERS } from './kakao/kakao.providers.js';
+import { Limiters } from './limits/limiters.js';
+import { WindowLimits } from './limits/window-limits.js';
 import { OAuthStateCookies } from './oauth-states/oauth-state-cookies.js';
 import { OAuthStateTokens } from './oauth-states/oauth-state-tokens.js';
 import { ReturnTo } from './oauth-states/return-to.js';
@@ -75,6 +77,8 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
   ],
   providers: [
     ...GLOBAL_GUARDS,
+    Limiters,
+    WindowLimits,
     LocalStrategy,
     JwtStrategy,
     JwtRefreshStrategy,
