@@ -16,6 +16,7 @@ import { TokensController } from './controllers/tokens.controller.js';
 import { RefreshCookie } from './cookies/refresh-cookie.js';
 import { TokenTransport } from './cookies/token-transport.js';
 import { CredentialsService } from './credentials/credentials.service.js';
+import { PasswordAttempts } from './credentials/password-attempts.service.js';
 import { PasswordChange } from './credentials/password-change.service.js';
 import { PasswordHasher } from './credentials/password-hasher.js';
 import { PasswordPolicy } from './credentials/password-policy.js';
@@ -26,6 +27,7 @@ import { RolesGuard } from './guards/roles.guard.js';
 import { IdentitiesRepository } from './identities/identities.repository.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { KAKAO_PROVIDERS } from './kakao/kakao.providers.js';
+import { BackOff } from './limits/back-off.js';
 import { Limiters } from './limits/limiters.js';
 import { WindowLimits } from './limits/window-limits.js';
 import { OAuthStateCookies } from './oauth-states/oauth-state-cookies.js';
@@ -79,6 +81,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     ...GLOBAL_GUARDS,
     Limiters,
     WindowLimits,
+    BackOff,
     LocalStrategy,
     JwtStrategy,
     JwtRefreshStrategy,
@@ -96,6 +99,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     LogoutService,
     PasswordHasher,
     PasswordPolicy,
+    PasswordAttempts,
     CredentialsService,
     PasswordChange,
     Reauthentication,
