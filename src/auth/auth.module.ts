@@ -29,6 +29,7 @@ import { IdentitiesService } from './identities/identities.service.js';
 import { KAKAO_PROVIDERS } from './kakao/kakao.providers.js';
 import { BackOff } from './limits/back-off.js';
 import { Limiters } from './limits/limiters.js';
+import { MailboxLimit } from './limits/mailbox-limit.js';
 import { WindowLimits } from './limits/window-limits.js';
 import { OAuthStateCookies } from './oauth-states/oauth-state-cookies.js';
 import { OAuthStateTokens } from './oauth-states/oauth-state-tokens.js';
@@ -81,6 +82,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     ...GLOBAL_GUARDS,
     Limiters,
     WindowLimits,
+    MailboxLimit,
     BackOff,
     LocalStrategy,
     JwtStrategy,
