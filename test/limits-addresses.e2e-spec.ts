@@ -1,3 +1,4 @@
+import { expectWait, statusesOf } from './support/limited.js';
 import { sendRaw } from './support/raw-request.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
@@ -254,18 +255,4 @@ let addresses = 0;
 function nextAddress(): string {
   addresses += 1;
   return `10.1.0.${addresses}`;
-}
-
-function statusesOf(answers: readonly Answer[]): Record<number, number> {
-  const counts: Record<number, number> = {};
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
-
-function expectWait({ status, body, headers }: Answer, seconds: number): void {
-  expect([status, body.code, headers.get('retry-after')]).toEqual([
-    429,
-    'rate_limited',
-    String(seconds),
-  ]);
 }

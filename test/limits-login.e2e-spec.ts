@@ -1,6 +1,7 @@
 import { CodedException } from '../src/common/errors/coded.exception.js';
 import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
+import { expectWait, statusesOf } from './support/limited.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
 
@@ -225,18 +226,4 @@ function watch(person: TestClient): { stop(): Promise<Set<number>> } {
       return seen;
     },
   };
-}
-
-function statusesOf(answers: readonly Answer[]): Record<number, number> {
-  const counts: Record<number, number> = {};
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
-
-function expectWait({ status, body, headers }: Answer, seconds: number): void {
-  expect([status, body.code, headers.get('retry-after')]).toEqual([
-    429,
-    'rate_limited',
-    String(seconds),
-  ]);
 }
