@@ -12,6 +12,7 @@ import {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { limitDoors, WindowLimits } from './auth/index.js';
 import { acceptJsonOnly } from './common/http/json-body.js';
 import { Config } from './config/config.js';
 import { serveDocs } from './openapi.js';
@@ -56,6 +57,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   // Not by `enableCors`, which sets headers past Fastify and so sends every answer the slow way.
   await app.register(fastifyCors as never, corsOptions(config));
   acceptJsonOnly(fastify);
+  limitDoors(fastify, app.get(WindowLimits));
   // Decoding would give one token several spellings.
   await app.register(fastifyCookie as never, {
     parseOptions: { decode: (value: string) => value },

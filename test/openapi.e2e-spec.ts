@@ -85,6 +85,24 @@ describe('the OpenAPI document', () => {
       }
     });
 
+    it('says of each limited route that it may refuse', () => {
+      const limited = operations.filter(({ statuses }) =>
+        statuses.includes('429'),
+      );
+      expect(limited.map(({ name }) => name)).toEqual(
+        expect.arrayContaining([
+          'POST /api/auth/register',
+          'POST /api/auth/login',
+          'POST /api/auth/refresh',
+          'POST /api/auth/token/verify',
+          'POST /api/auth/password/change',
+          'GET /api/auth/kakao/callback',
+          'POST /api/auth/kakao',
+          'POST /api/auth/kakao/link',
+        ]),
+      );
+    });
+
     it('describes the members of each answer', async () => {
       const person = await registered();
       const answer = await person.login();

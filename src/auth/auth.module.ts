@@ -18,6 +18,7 @@ import { RefreshCookie } from './cookies/refresh-cookie.js';
 import { TokenTransport } from './cookies/token-transport.js';
 import { CredentialsService } from './credentials/credentials.service.js';
 import { NewPasswords } from './credentials/new-passwords.service.js';
+import { PasswordAttempts } from './credentials/password-attempts.service.js';
 import { PasswordChange } from './credentials/password-change.service.js';
 import { PasswordHasher } from './credentials/password-hasher.js';
 import { PasswordPolicy } from './credentials/password-policy.js';
@@ -34,6 +35,10 @@ import { RolesGuard } from './guards/roles.guard.js';
 import { IdentitiesRepository } from './identities/identities.repository.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { KAKAO_PROVIDERS } from './kakao/kakao.providers.js';
+import { BackOff } from './limits/back-off.js';
+import { Limiters } from './limits/limiters.js';
+import { MailboxLimit } from './limits/mailbox-limit.js';
+import { WindowLimits } from './limits/window-limits.js';
 import { OAuthStateCookies } from './oauth-states/oauth-state-cookies.js';
 import { OAuthStateTokens } from './oauth-states/oauth-state-tokens.js';
 import { ReturnTo } from './oauth-states/return-to.js';
@@ -89,6 +94,10 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
   ],
   providers: [
     ...GLOBAL_GUARDS,
+    Limiters,
+    WindowLimits,
+    MailboxLimit,
+    BackOff,
     LocalStrategy,
     JwtStrategy,
     JwtRefreshStrategy,
@@ -107,6 +116,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     PasswordHasher,
     PasswordPolicy,
     NewPasswords,
+    PasswordAttempts,
     CredentialsService,
     PasswordChange,
     PasswordReplacement,

@@ -26,6 +26,8 @@ export async function spawnServer(
     NODE_ENV: 'test',
     PORT: String(port),
     PUBLIC_URL: 'http://localhost:3000',
+    // As in `startServer`; production has no such choice.
+    ...(env.NODE_ENV !== '' && { RATE_LIMIT: 'off' }),
     ...SECRETS,
     ...env,
   });

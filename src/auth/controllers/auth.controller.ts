@@ -24,6 +24,7 @@ import {
   ApiTokens,
 } from '../decorators/api-tokens.decorator.js';
 import { CurrentCheckedPassword } from '../decorators/checked-password.decorator.js';
+import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import {
   PresentedRefreshToken,
   RefreshToken,
@@ -59,6 +60,7 @@ export class AuthController {
   ) {}
 
   @Post('register')
+  @LimitedDoor('register')
   @UseInterceptors(RefreshCookieInterceptor)
   @ApiOperation({ summary: 'Make an account and log in' })
   @ApiTokens(201)
@@ -68,6 +70,7 @@ export class AuthController {
     'username_taken',
     'username_not_allowed',
     'email_taken',
+    'rate_limited',
   )
   register(
     @Body() body: RegisterDto,
@@ -78,12 +81,18 @@ export class AuthController {
 
   @Post('login')
   @HttpCode(200)
+  @LimitedDoor('login')
   @UseGuards(LocalAuthGuard)
   @UseInterceptors(RefreshCookieInterceptor)
   @ApiOperation({ summary: 'Log in with username and password' })
   @ApiBody({ type: LoginDto })
   @ApiTokens(200)
-  @ApiErrors('validation_failed', 'invalid_credentials', 'account_disabled')
+  @ApiErrors(
+    'validation_failed',
+    'invalid_credentials',
+    'account_disabled',
+    'rate_limited',
+  )
   login(
     @CurrentCheckedPassword() checked: CheckedPassword,
     @CurrentClient() client: Client,
@@ -93,6 +102,7 @@ export class AuthController {
 
   @Post('refresh')
   @HttpCode(200)
+  @LimitedDoor('refresh')
   @UseGuards(JwtRefreshGuard)
   @UseInterceptors(RefreshCookieInterceptor)
   @ApiOperation({
@@ -108,6 +118,7 @@ export class AuthController {
     'refresh_token_expired',
     'refresh_token_reused',
     'session_revoked',
+    'rate_limited',
   )
   refresh(
     @RefreshToken() presented: PresentedRefreshToken,

@@ -19,6 +19,7 @@ import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { toUserView, UserView } from '../../users/user.view.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
+import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { KakaoAuthorizeDto } from '../dto/kakao-authorize.dto.js';
 import { KakaoAuthorizeView } from '../dto/kakao-authorize.view.js';
 import { KakaoLoginDto } from '../dto/kakao-login.dto.js';
@@ -41,6 +42,7 @@ export class KakaoLinkController {
 
   @Post()
   @HttpCode(200)
+  @LimitedDoor('kakao')
   @ApiOperation({
     summary: 'Link with a code, an access token or an id_token of Kakao',
   })
@@ -52,6 +54,7 @@ export class KakaoLinkController {
     'identity_taken',
     'kakao_disabled',
     'kakao_unavailable',
+    'rate_limited',
   )
   async link(
     @CurrentUser() { id: userId, sessionId }: AuthUser,

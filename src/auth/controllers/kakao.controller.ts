@@ -13,9 +13,11 @@ import {
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { noteFailure } from '../../common/errors/failure.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { RefreshCookie } from '../cookies/refresh-cookie.js';
 import { ApiTokens } from '../decorators/api-tokens.decorator.js';
+import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { Public } from '../decorators/public.decorator.js';
 import { KakaoLoginDto } from '../dto/kakao-login.dto.js';
 import { KakaoTokensView } from '../dto/kakao-tokens.view.js';
@@ -62,6 +64,7 @@ export class KakaoController {
   }
 
   @Get('callback')
+  @LimitedDoor('kakao')
   @ApiOperation({ summary: 'Where Kakao sends the browser back to' })
   @ApiQuery({ name: 'state', required: false, schema: { type: 'string' } })
   @ApiQuery({ name: 'code', required: false, schema: { type: 'string' } })
@@ -71,7 +74,7 @@ export class KakaoController {
     description:
       'To returnTo: with the refresh cookie, or with ?error= access_denied, oauth_state_invalid, kakao_rejected, kakao_unavailable, account_disabled or identity_taken',
   })
-  @ApiErrors('kakao_disabled')
+  @ApiErrors('kakao_disabled', 'rate_limited')
   async callback(
     @Req() request: FastifyRequest,
     @CurrentClient() client: Client,
@@ -80,7 +83,8 @@ export class KakaoController {
     const callback = request.query as KakaoCallback;
     const state = await this.states.take(request, reply, callback.state);
     const landing = await this.redirects.land(callback, state, client);
-    const { location, tokens, failure } = landing;
+    const { location, tokens, error, failure } = landing;
+    if (error) noteFailure(request, error);
     if (failure)
       request.log.error({ err: failure.cause ?? failure }, failure.code);
     if (tokens)
@@ -90,6 +94,7 @@ export class KakaoController {
 
   @Post()
   @HttpCode(200)
+  @LimitedDoor('kakao')
   @UseInterceptors(RefreshCookieInterceptor)
   @ApiOperation({
     summary: 'Log in with a code, an access token or an id_token of Kakao',
@@ -102,6 +107,7 @@ export class KakaoController {
     'account_disabled',
     'kakao_disabled',
     'kakao_unavailable',
+    'rate_limited',
   )
   async logIn(
     @Body() body: KakaoLoginDto,

@@ -36,6 +36,7 @@ export class PasswordController {
     'password_too_weak',
     'invalid_credentials',
     'reauthentication_required',
+    'rate_limited',
   )
   async change(
     @Body() body: ChangePasswordDto,

@@ -9,6 +9,7 @@ import {
   UsersRepository,
 } from '../../users/users.repository.js';
 import type { CheckedPassword } from '../sessions/session-openings.service.js';
+import { PasswordAttempts } from './password-attempts.service.js';
 import { PasswordHasher } from './password-hasher.js';
 
 /** Judges a login by password. */
@@ -18,13 +19,14 @@ export class CredentialsService {
     private readonly users: UsersRepository,
     private readonly audit: AuditRepository,
     private readonly hasher: PasswordHasher,
+    private readonly attempts: PasswordAttempts,
   ) {}
 
   /**
    * The same steps in the same time for a wrong password, an unknown user and one without
    * a password, so that nobody learns which usernames exist (ASVS 5.0 §6.3.8).
    *
-   * @throws CodedException invalid_credentials; account_disabled, but only after the right password
+   * @throws CodedException rate_limited; invalid_credentials; account_disabled, but only after the right password
    */
   async verify(
     username: string,
@@ -33,13 +35,20 @@ export class CredentialsService {
   ): Promise<CheckedPassword> {
     const found = await this.find(username);
     const stored = found?.passwordHash ?? null;
-    const matches = await this.hasher.verify(stored, password);
-    if (!found || stored === null || !matches) {
-      await this.recordFailure(found?.id ?? null, client, 'wrong password');
+    const isRight = await this.attempts.judge(
+      {
+        userId: found?.id ?? null,
+        name: username,
+        storedHash: stored,
+        password,
+      },
+      client,
+      'wrong password',
+    );
+    if (!found || stored === null || !isRight)
       throw new CodedException('invalid_credentials');
-    }
     if (found.status === 'disabled') {
-      await this.recordFailure(found.id, client, 'account disabled');
+      await this.recordDisabled(found.id, client);
       throw new CodedException('account_disabled');
     }
     if (!this.hasher.isOutdated(stored))
@@ -63,16 +72,8 @@ export class CredentialsService {
     return this.users.findCredentials(key);
   }
 
-  private async recordFailure(
-    userId: string | null,
-    { ip }: Client,
-    reason: string,
-  ): Promise<void> {
-    await this.audit.insert({
-      type: 'login.failed',
-      userId,
-      ip,
-      details: { reason },
-    });
+  private async recordDisabled(userId: string, { ip }: Client): Promise<void> {
+    const details = { reason: 'account disabled' };
+    await this.audit.insert({ type: 'login.failed', userId, ip, details });
   }
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AuditRepository } from '../../audit/audit.repository.js';
 import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import type { User } from '../../users/user.entity.js';
-import { PasswordHasher } from './password-hasher.js';
+import { PasswordAttempts } from './password-attempts.service.js';
 
 const RECENT_LOGIN_MS = 10 * 60_000;
 
@@ -12,14 +11,13 @@ const RECENT_LOGIN_MS = 10 * 60_000;
 @Injectable()
 export class Reauthentication {
   constructor(
-    private readonly audit: AuditRepository,
-    private readonly hasher: PasswordHasher,
+    private readonly attempts: PasswordAttempts,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Who has a password shows it; who has none must have logged in within the last ten minutes.
-   * @throws CodedException reauthentication_required, invalid_credentials
+   * @throws CodedException reauthentication_required, invalid_credentials, rate_limited
    */
   async confirm(
     user: User,
@@ -32,13 +30,16 @@ export class Reauthentication {
     if (user.passwordHash === null && isRecent) return;
     if (user.passwordHash === null || password === undefined)
       throw new CodedException('reauthentication_required');
-    if (await this.hasher.verify(user.passwordHash, password)) return;
-    await this.audit.insert({
-      type: 'login.failed',
-      userId: user.id,
-      ip: client.ip,
-      details: { reason: 'wrong current password' },
-    });
-    throw new CodedException('invalid_credentials');
+    const isRight = await this.attempts.judge(
+      {
+        userId: user.id,
+        name: user.username ?? '',
+        storedHash: user.passwordHash,
+        password,
+      },
+      client,
+      'wrong current password',
+    );
+    if (!isRight) throw new CodedException('invalid_credentials');
   }
 }

@@ -22,6 +22,8 @@ export interface Landing {
   readonly location: string;
   /** Of a login that worked. */
   readonly tokens?: IssuedTokens | undefined;
+  /** What the front end is told of one that did not. */
+  readonly error?: string;
   /** Of one that did not, through no fault of the person: for the log. */
   readonly failure?: CodedException | undefined;
 }
@@ -64,15 +66,19 @@ export class KakaoRedirects {
     client: Client,
   ): Promise<Landing> {
     const { home } = this.returnTo;
-    if (!state)
-      return { location: this.returnTo.withError(home, 'oauth_state_invalid') };
+    if (!state) return this.failed(home, new Refusal('oauth_state_invalid'));
     try {
       const tokens = await this.finish(callback, state, client);
       return { location: state.returnTo, tokens };
     } catch (error) {
-      const location = this.returnTo.withError(state.returnTo, toldCode(error));
-      return { location, failure: ourFailure(error) };
+      return this.failed(state.returnTo, error);
     }
+  }
+
+  private failed(returnTo: string, reason: unknown): Landing {
+    const error = toldCode(reason);
+    const location = this.returnTo.withError(returnTo, error);
+    return { location, error, failure: ourFailure(reason) };
   }
 
   private async finish(

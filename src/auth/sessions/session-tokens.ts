@@ -115,6 +115,25 @@ export class SessionTokens {
       .find((token) => this.refreshTokens.hash(token) === record.current);
   }
 
+  isCurrent(
+    presented: VerifiedRefreshToken,
+    { current }: SessionRecord,
+  ): boolean {
+    return this.refreshTokens.isHash(current, presented.token);
+  }
+
+  /** The immediate parent only: a grace that moved with each rotation would let a thief stay one step behind for ever. */
+  isWithinGrace(
+    presented: VerifiedRefreshToken,
+    { previous, rotatedAt }: SessionRecord,
+  ): boolean {
+    return (
+      previous !== null &&
+      this.clock.now() < rotatedAt + this.config.refreshGrace &&
+      this.refreshTokens.isHash(previous, presented.token)
+    );
+  }
+
   /** Adds an access token that ends no later than the session. */
   issue(
     user: VisibleUser,

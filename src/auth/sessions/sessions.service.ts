@@ -1,14 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
-import { Config } from '../../config/config.js';
 import type { SessionRecord } from '../../users/session-record.js';
-import {
-  RefreshTokens,
-  type VerifiedRefreshToken,
-} from '../tokens/refresh-token.js';
+import { rateLimited } from '../limits/consume.js';
+import { WindowLimits } from '../limits/window-limits.js';
+import type { VerifiedRefreshToken } from '../tokens/refresh-token.js';
 import { SessionCache } from './session-cache.js';
 import { type IssuedTokens, SessionTokens } from './session-tokens.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -19,9 +16,8 @@ export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
     private readonly tokens: SessionTokens,
-    private readonly refreshTokens: RefreshTokens,
     private readonly cache: SessionCache,
-    private readonly config: Config,
+    private readonly limits: WindowLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -30,31 +26,23 @@ export class SessionsService {
    * session's current token (one UPDATE decides)? Is the session alive? Is it the token
    * before, within the grace? Anything else is reuse and ends the session (RFC 9700 §4.14.2).
    *
-   * @throws CodedException session_revoked, refresh_token_reused
+   * @throws CodedException session_revoked, refresh_token_reused, rate_limited
    */
   async rotate(
     presented: VerifiedRefreshToken,
     client: Client,
   ): Promise<IssuedTokens> {
     const { sub: userId, sid: sessionId } = presented.claims;
-    const { refreshToken, rotated } = this.tokens.succeed(presented);
-    const user = await this.repository.rotate({
-      userId,
-      sessionId,
-      members: rotated,
-    });
-    if (user)
-      return this.tokens.issue(
-        user,
-        sessionId,
-        refreshToken,
-        rotated.expiresAt,
-      );
+    const msToWait = await this.limits.waitFor('rotation', sessionId);
+    const issued = msToWait === 0 && (await this.swap(presented));
+    if (issued) return issued;
 
     const session = await this.repository.find(userId, sessionId);
     if (!session) throw new CodedException('session_revoked');
     const { record } = session;
-    if (!this.isWithinGrace(presented, record)) {
+    if (msToWait > 0 && this.tokens.isCurrent(presented, record))
+      throw rateLimited(msToWait);
+    if (!this.tokens.isWithinGrace(presented, record)) {
       await this.repository.endReused(sessionId, { userId, ip: client.ip });
       this.cache.evict(userId);
       throw new CodedException('refresh_token_reused');
@@ -107,21 +95,17 @@ export class SessionsService {
       .sort((a, b) => b.rotatedAt - a.rotatedAt);
   }
 
-  /** The immediate parent only: a grace that moved with each rotation would let a thief stay one step behind for ever. */
-  private isWithinGrace(
+  /** One rotation, counted; undefined when the token is not the current one. */
+  private async swap(
     presented: VerifiedRefreshToken,
-    record: SessionRecord,
-  ): boolean {
-    const { previous, rotatedAt } = record;
-    if (
-      previous === null ||
-      this.clock.now() >= rotatedAt + this.config.refreshGrace
-    )
-      return false;
-    const hash = Buffer.from(this.refreshTokens.hash(presented.token));
-    return (
-      hash.length === previous.length &&
-      timingSafeEqual(hash, Buffer.from(previous))
-    );
+  ): Promise<IssuedTokens | undefined> {
+    const { sub: userId, sid: sessionId } = presented.claims;
+    const { refreshToken, rotated } = this.tokens.succeed(presented);
+    const rotation = { userId, sessionId, members: rotated };
+    const user = await this.repository.rotate(rotation);
+    if (!user) return undefined;
+    await this.limits.count('rotation', sessionId);
+    const { expiresAt } = rotated;
+    return this.tokens.issue(user, sessionId, refreshToken, expiresAt);
   }
 }

@@ -4,6 +4,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  timingSafeEqual,
 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
@@ -93,6 +94,14 @@ export class RefreshTokens {
   /** SHA-256: a token of 128 random bits needs no slow hash, and bcrypt would see only its first 72 bytes. */
   hash(token: string): string {
     return createHash('sha256').update(token).digest('base64url');
+  }
+
+  isHash(stored: string, token: string): boolean {
+    const hash = Buffer.from(this.hash(token));
+    return (
+      hash.length === stored.length &&
+      timingSafeEqual(hash, Buffer.from(stored))
+    );
   }
 
   private get signingSecret(): KeyObject {

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedException } from './coded.exception.js';
 import { preferredLanguage } from '../http/language.js';
 import { errorBody } from './error-body.js';
+import { noteFailure } from './failure.js';
 import { toCodedException } from './request-errors.js';
 
 /** The only place a failed request is answered, and the only one that logs its cause. */
@@ -33,6 +34,7 @@ export function answerError(
   const exception = isCutOff
     ? new CodedException('malformed_body')
     : toCodedException(error);
+  noteFailure(request, exception.code);
   const status = exception.getStatus();
   if (status >= 500)
     request.log.error({ err: exception.cause ?? exception }, exception.code);

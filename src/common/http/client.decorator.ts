@@ -20,17 +20,21 @@ export const CurrentClient = createParamDecorator(
 );
 
 export function clientOf(request: FastifyRequest): Client {
-  // A proxy passes on whatever stood in X-Forwarded-For; what is no address counts for nothing.
-  const ip = isIP(request.ip)
-    ? request.ip
-    : (request.socket.remoteAddress ?? '');
   const userAgent = request.headers['user-agent']?.replace(
     /\P{ASCII}|\p{Cc}/gu,
     '',
   );
   return {
-    ip: ip.replace(/^::ffff:(?=\d+\.)/, ''),
+    ip: addressOf(request),
     userAgent: userAgent?.slice(0, MAX_USER_AGENT) || null,
     language: preferredLanguage(request.headers['accept-language']),
   };
+}
+
+export function addressOf(request: FastifyRequest): string {
+  // A proxy passes on whatever stood in X-Forwarded-For; what is no address counts for nothing.
+  const ip = isIP(request.ip)
+    ? request.ip
+    : (request.socket.remoteAddress ?? '');
+  return ip.replace(/^::ffff:(?=\d+\.)/, '');
 }

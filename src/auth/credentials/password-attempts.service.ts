@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AuditRepository } from '../../audit/audit.repository.js';
+import type { Client } from '../../common/http/client.decorator.js';
+import { foldCase } from '../../users/username.js';
+import { BackOff } from '../limits/back-off.js';
+import { PasswordHasher } from './password-hasher.js';
+
+/** Somebody's try at a password. */
+export interface PasswordAttempt {
+  /** Null where nobody has the name. */
+  readonly userId: string | null;
+  /** What was typed for a name. */
+  readonly name: string;
+  readonly storedHash: string | null;
+  readonly password: string;
+}
+
+/** Judges passwords: slowly where somebody guesses, and every failure on record. */
+@Injectable()
+export class PasswordAttempts {
+  constructor(
+    private readonly backOff: BackOff,
+    private readonly hasher: PasswordHasher,
+    private readonly audit: AuditRepository,
+  ) {}
+
+  /**
+   * @param reason what the audit says of a failure; attempts of one reason wait for each other only
+   * @throws CodedException rate_limited before anything is hashed, unavailable
+   */
+  async judge(
+    attempt: PasswordAttempt,
+    { ip }: Client,
+    reason: string,
+  ): Promise<boolean> {
+    const { userId, storedHash, password } = attempt;
+    const { isRight, waitSeconds } = await this.backOff.judge(
+      `${reason}:${accountKey(attempt)}`,
+      () => this.hasher.verify(storedHash, password),
+    );
+    if (isRight) return true;
+    const event = { userId, ip };
+    const details = { reason };
+    await this.audit.insert({ type: 'login.failed', ...event, details });
+    if (waitSeconds > 0)
+      await this.audit.insert({
+        type: 'login.throttled',
+        ...event,
+        details: { seconds: String(waitSeconds) },
+      });
+    return false;
+  }
+}
+
+/** A user by whatever name; a name nobody has by itself, so that both wait alike. Hashed, because a name may be as long as a body. */
+function accountKey({ userId, name }: PasswordAttempt): string {
+  if (userId) return userId;
+  const folded = foldCase(name.normalize('NFKC'));
+  return createHash('sha256').update(folded).digest('base64url');
+}

@@ -1,0 +1,67 @@
+import type { LimiterOptions } from './limiters.js';
+
+const MINUTE_S = 60;
+const HOUR_S = 60 * MINUTE_S;
+
+/** How an answer came out: its status, and the code of its failure. */
+export interface Outcome {
+  readonly status: number;
+  readonly failure: string | undefined;
+}
+
+export interface DoorLimit extends Omit<LimiterOptions, 'name'> {
+  readonly counts: (outcome: Outcome) => boolean;
+}
+
+/** The doors: routes limited by the caller's address. */
+export const DOORS = {
+  login: wrongSecrets('invalid_credentials'),
+  kakao: wrongSecrets('kakao_rejected', 'oauth_state_invalid'),
+  refresh: wrongSecrets(
+    'refresh_token_invalid',
+    'refresh_token_expired',
+    'refresh_token_reused',
+    'session_revoked',
+  ),
+  'token-verify': wrongSecrets('access_token_invalid'),
+  'password-reset': wrongSecrets('token_invalid'),
+  'email-verify': wrongSecrets('token_invalid'),
+  register: answers(201, { points: 30, seconds: HOUR_S }),
+  'password-forgot': answers(202, { points: 20, seconds: HOUR_S }),
+  'email-resend': answers(202, { points: 20, seconds: HOUR_S }),
+} satisfies Record<string, DoorLimit>;
+
+/** What is limited by something else than an address. */
+const OTHERS = {
+  rotation: { per: 'session', points: 60, seconds: MINUTE_S },
+  'requested-mail': { per: 'account', points: 3, seconds: HOUR_S },
+  'verification-mail': { per: 'account', points: 5, seconds: HOUR_S },
+  'address-change': { per: 'account', points: 20, seconds: HOUR_S },
+} satisfies Record<string, Omit<LimiterOptions, 'name'>>;
+
+export const LIMITS = { ...DOORS, ...OTHERS };
+
+export type DoorName = keyof typeof DOORS;
+export type LimitName = keyof typeof LIMITS;
+
+/** Only what says that a secret was wrong: an office behind one address logs in all day, and a slip of form tells nobody anything. */
+function wrongSecrets(...codes: string[]): DoorLimit {
+  const counted = new Set<string | undefined>(codes);
+  return {
+    per: 'address',
+    points: 30,
+    seconds: 5 * MINUTE_S,
+    counts: ({ failure }) => counted.has(failure),
+  };
+}
+
+function answers(
+  counted: number,
+  limit: Pick<DoorLimit, 'points' | 'seconds'>,
+): DoorLimit {
+  return {
+    per: 'address',
+    ...limit,
+    counts: ({ status }) => status === counted,
+  };
+}
