@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { EventEmitterModule } from '@nestjs/event-emitter';
 import { AccountModule } from './account/account.module.js';
 import { AuthModule } from './auth/index.js';
 import { ClockModule } from './common/clock.module.js';
@@ -27,6 +28,7 @@ export class AppModule {
         ClockModule,
         DatabaseModule.forRoot(),
         MailTransportModule.forRoot(mailPreview),
+        EventEmitterModule.forRoot(),
         AuthModule,
         AccountModule,
         HealthModule,

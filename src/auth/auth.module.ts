@@ -21,6 +21,8 @@ import { PasswordChange } from './credentials/password-change.service.js';
 import { PasswordHasher } from './credentials/password-hasher.js';
 import { PasswordPolicy } from './credentials/password-policy.js';
 import { Reauthentication } from './credentials/reauthentication.service.js';
+import { UserDeletionRepository } from './deletion/user-deletion.repository.js';
+import { UserDeletion } from './deletion/user-deletion.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -45,6 +47,8 @@ import { SessionTokens } from './sessions/session-tokens.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserChanges } from './sessions/user-changes.js';
+import { UserStandingRepository } from './standing/user-standing.repository.js';
+import { UserStanding } from './standing/user-standing.service.js';
 import { JwtRefreshStrategy } from './strategies/jwt-refresh.strategy.js';
 import { JwtStrategy } from './strategies/jwt.strategy.js';
 import { LocalStrategy } from './strategies/local.strategy.js';
@@ -114,7 +118,18 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     UsedOAuthStatesRepository,
     ReturnTo,
     ...KAKAO_PROVIDERS,
+    UserDeletionRepository,
+    UserDeletion,
+    UserStandingRepository,
+    UserStanding,
   ],
-  exports: [SessionCache],
+  exports: [
+    SessionCache,
+    SessionsService,
+    Reauthentication,
+    UserDeletion,
+    UserStanding,
+    TokenTransport,
+  ],
 })
 export class AuthModule {}

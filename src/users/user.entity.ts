@@ -3,7 +3,8 @@ import type { SessionRecords } from './session-record.js';
 
 export const ROLES = ['user', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
-export type UserStatus = 'active' | 'disabled';
+export const STATUSES = ['active', 'disabled'] as const;
+export type UserStatus = (typeof STATUSES)[number];
 
 @Entity('users')
 @Unique('users_username_key_unique', ['usernameKey'])

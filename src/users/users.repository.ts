@@ -66,6 +66,16 @@ export class UsersRepository {
     return (raw as { id: string }[])[0]?.id;
   }
 
+  /** The ids of all active administrators, in one order for everybody; their rows stay as they are until the transaction ends. */
+  async lockActiveAdmins(
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR NO KEY UPDATE`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async findById(id: string): Promise<User | null> {
     return this.dataSource.manager.findOneBy(User, { id });
   }
