@@ -42,9 +42,10 @@ export class IndexUsersForAdministrators1790000006000 implements MigrationInterf
       RETURN (
         SELECT array_to_tsvector(array_agg(substr(searched, at, 3))) FROM generate_series(1, length(searched)) AS at
       )`);
+    // Unsafe, so that no search is done in parallel: to start the workers takes longer than the search.
     await queryRunner.query(`
       CREATE FUNCTION user_search_query(term text) RETURNS tsquery
-      LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+      LANGUAGE sql IMMUTABLE STRICT PARALLEL UNSAFE
       RETURN (
         SELECT string_agg(
           '''' || replace(replace(substr(term, at, 3), '\\', '\\\\'), '''', '''''')
