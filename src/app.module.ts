@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { EventEmitterModule } from '@nestjs/event-emitter';
 import { AccountModule } from './account/account.module.js';
+import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/index.js';
 import { ClockModule } from './common/clock.module.js';
 import { ErrorFilter } from './common/errors/error.filter.js';
@@ -27,8 +29,10 @@ export class AppModule {
         ClockModule,
         DatabaseModule.forRoot(),
         MailTransportModule.forRoot(mailPreview),
+        EventEmitterModule.forRoot(),
         AuthModule,
         AccountModule,
+        AdminModule,
         HealthModule,
       ],
       providers: [

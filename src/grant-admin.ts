@@ -10,23 +10,25 @@ import { usernameKey } from './users/username.js';
 import { UsersRepository } from './users/users.repository.js';
 
 /** `npm run user:grant-admin -- <username>`: the only way to make the first administrator. */
-async function grantAdmin(url: string, username: string): Promise<boolean> {
+async function grantAdmin(url: string, username: string): Promise<void> {
   await migrate(url);
   const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
+  const users = new UsersRepository(dataSource);
+  const audit = new AuditRepository(dataSource);
   try {
-    return await dataSource.transaction(async (manager) => {
-      const id = await new UsersRepository(dataSource).setRole(
-        manager,
-        usernameKey(username),
-        'admin',
-      );
-      if (id === undefined) return false;
-      const details = { role: 'admin', by: 'command line' };
-      await new AuditRepository(dataSource).insert(
-        { type: 'role.changed', userId: id, details },
-        manager,
-      );
-      return true;
+    await dataSource.transaction(async (manager) => {
+      const user = await users.lockByUsername(manager, usernameKey(username));
+      if (!user)
+        throw new UsageError(`There is no user ${username}. Register first.`);
+      if (user.status === 'disabled')
+        throw new UsageError(
+          `${username} is disabled. Enable the account first.`,
+        );
+      if (user.role === 'admin') return;
+      await users.setRole(manager, user.id, 'admin');
+      const details = { from: user.role, to: 'admin', by: 'command line' };
+      const event = { type: 'role.changed', userId: user.id, details } as const;
+      await audit.insert(event, manager);
     });
   } finally {
     await dataSource.destroy();
@@ -39,9 +41,7 @@ async function run(username: string | undefined): Promise<string> {
   const { databaseUrl, dataDir } = loadDatabaseConfig();
   const embedded = databaseUrl ? undefined : await useEmbeddedPostgres(dataDir);
   try {
-    const granted = await grantAdmin(databaseUrl ?? embedded!.url, username);
-    if (!granted)
-      throw new UsageError(`There is no user ${username}. Register first.`);
+    await grantAdmin(databaseUrl ?? embedded!.url, username);
     return `${username} is an administrator now.`;
   } finally {
     await embedded?.stop();

@@ -61,6 +61,17 @@ describe('the house', () => {
     );
   });
 
+  it('has no index on what a login or a refresh writes', async () => {
+    const indexes = await server.app
+      .get(DataSource)
+      .query<{ indexdef: string }[]>(
+        `SELECT indexdef FROM pg_indexes WHERE tablename = 'users'`,
+      );
+    expect(indexes.length).toBeGreaterThan(4);
+    for (const { indexdef } of indexes)
+      expect(indexdef).not.toMatch(/refresh_tokens|last_login_at/);
+  });
+
   it('imports downwards only', () => {
     const upward = sourceFiles().flatMap((file) =>
       importsOf(file)

@@ -1,5 +1,5 @@
-import { createDatabase } from './support/databases.js';
-import { refreshWith, tryAccess } from './support/refreshing.js';
+import { createDatabase, query } from './support/databases.js';
+import { claimsOf, refreshWith, tryAccess } from './support/refreshing.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
 
@@ -12,8 +12,10 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 describe('two instances on one database', () => {
   let a: SpawnedServer;
   let b: SpawnedServer;
+  let databaseUrl: string;
   beforeAll(async () => {
-    const env = { DATABASE_URL: await createDatabase(), RATE_LIMIT: 'off' };
+    databaseUrl = await createDatabase();
+    const env = { DATABASE_URL: databaseUrl, RATE_LIMIT: 'off' };
     [a, b] = await Promise.all([spawnServer(env), spawnServer(env)]);
   });
   afterAll(() => Promise.all([a.stop(), b.stop()]));
@@ -78,6 +80,29 @@ describe('two instances on one database', () => {
       .poll(async () => (await device.me()).body.code, TRAVEL)
       .toBe('session_revoked');
     expect(await tryAccess(b.url, person.accessToken)).toBe(200);
+  });
+
+  it('refuse at B within a second who was demoted or disabled at A', async () => {
+    const [admin, other] = [await arrive(), await arrive()];
+    await query(databaseUrl, `UPDATE users SET role = 'admin'`);
+    const ask = async () => {
+      const answer = await fetch(`${b.url}/api/admin/users`, {
+        headers: { authorization: `Bearer ${other.accessToken}` },
+      });
+      const { code } = (await answer.json()) as { code?: string };
+      return code ?? answer.status;
+    };
+    await expect.poll(ask, TRAVEL).toBe(200);
+    await admin.login();
+    const path = `/api/admin/users/${claimsOf(other.accessToken).sub}`;
+    for (const [body, outcome] of [
+      [{ role: 'user' }, 'forbidden'],
+      [{ status: 'disabled' }, 'session_revoked'],
+    ] as const) {
+      const { status } = await admin.send(path, { method: 'PATCH', body });
+      expect(status).toBe(200);
+      await expect.poll(ask, TRAVEL).toBe(outcome);
+    }
   });
 
   it('let a session in at B at once that was opened at A, though B knows the user without it', async () => {

@@ -1,12 +1,31 @@
-import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthUser, CurrentUser } from '../auth/index.js';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Patch,
+  UseInterceptors,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  AuthUser,
+  ClearRefreshCookieInterceptor,
+  CurrentUser,
+} from '../auth/index.js';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../common/http/client.decorator.js';
 import { UserView } from '../users/user.view.js';
 import { AccountService } from './account.service.js';
 import { UpdateProfileDto } from './dto/update-profile.dto.js';
 import { ProfileService } from './profile.service.js';
+import { DeleteAccountDto } from './dto/delete-account.dto.js';
 
 /** What users see and do of their own account. */
 @ApiTags('users')
@@ -37,5 +56,28 @@ export class AccountController {
   ): Promise<UserView> {
     await this.profile.update(user, body, client);
     return this.account.find(user);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @UseInterceptors(ClearRefreshCookieInterceptor)
+  @ApiOperation({ summary: 'Delete the account, and the link at Kakao' })
+  @ApiBody({ type: DeleteAccountDto, required: false })
+  @ApiNoContentResponse({
+    description: 'Deleted; every session has ended, the cookie is cleared',
+  })
+  @ApiErrors(
+    'validation_failed',
+    'reauthentication_required',
+    'invalid_credentials',
+    'last_admin',
+    'kakao_unavailable',
+  )
+  async delete(
+    @CurrentUser() user: AuthUser,
+    @Body() { password }: DeleteAccountDto,
+    @CurrentClient() client: Client,
+  ): Promise<void> {
+    await this.account.delete(user, password, client);
   }
 }

@@ -21,6 +21,9 @@ export type AuditEventType =
 /** What happened to whose account. Rows outlive the user and hold no personal data but the address. */
 @Entity('audit_events')
 @Index('audit_events_user_id_id_idx', ['userId', 'id'])
+@Index('audit_events_actor_id_idx', ['actorId'], {
+  where: `(actor_id IS DISTINCT FROM user_id)`,
+})
 export class AuditEvent {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

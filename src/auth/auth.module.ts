@@ -29,6 +29,8 @@ import { EmailChange } from './email-verification/email-change.service.js';
 import { EmailVerificationMail } from './email-verification/email-verification-mail.js';
 import { EmailVerification } from './email-verification/email-verification.service.js';
 import { VerificationRequests } from './email-verification/verification-requests.service.js';
+import { UserDeletionRepository } from './deletion/user-deletion.repository.js';
+import { UserDeletion } from './deletion/user-deletion.service.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
@@ -58,6 +60,8 @@ import { SessionTokens } from './sessions/session-tokens.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { UserChanges } from './sessions/user-changes.js';
+import { UserStandingRepository } from './standing/user-standing.repository.js';
+import { UserStanding } from './standing/user-standing.service.js';
 import { JwtRefreshStrategy } from './strategies/jwt-refresh.strategy.js';
 import { JwtStrategy } from './strategies/jwt.strategy.js';
 import { LocalStrategy } from './strategies/local.strategy.js';
@@ -140,7 +144,19 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     UsedOAuthStatesRepository,
     ReturnTo,
     ...KAKAO_PROVIDERS,
+    UserDeletionRepository,
+    UserDeletion,
+    UserStandingRepository,
+    UserStanding,
   ],
-  exports: [SessionCache, EmailChange],
+  exports: [
+    SessionCache,
+    SessionsService,
+    EmailChange,
+    Reauthentication,
+    UserDeletion,
+    UserStanding,
+    TokenTransport,
+  ],
 })
 export class AuthModule {}

@@ -11,6 +11,7 @@ import { CreateAuditEvents1790000002000 } from './migrations/1790000002000-creat
 import { CreateIdentities1790000003000 } from './migrations/1790000003000-create-identities.js';
 import { CreateMailOutbox1790000004000 } from './migrations/1790000004000-create-mail-outbox.js';
 import { CreateOneTimeTokens1790000005000 } from './migrations/1790000005000-create-one-time-tokens.js';
+import { IndexUsersForAdministrators1790000006000 } from './migrations/1790000006000-index-users-for-administrators.js';
 
 /** Entities and migrations, each named: a glob finds another set in `src` than in `dist`. */
 const ENTITIES = [
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   CreateIdentities1790000003000,
   CreateMailOutbox1790000004000,
   CreateOneTimeTokens1790000005000,
+  IndexUsersForAdministrators1790000006000,
 ];
 
 /** How the application and the TypeORM command line reach the database. */

@@ -3,12 +3,19 @@ import type { SessionRecords } from './session-record.js';
 
 export const ROLES = ['user', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
-export type UserStatus = 'active' | 'disabled';
+export const STATUSES = ['active', 'disabled'] as const;
+export type UserStatus = (typeof STATUSES)[number];
 
 @Entity('users')
 @Unique('users_username_key_unique', ['usernameKey'])
 // On lower(email), which TypeORM can't spell; the migration does.
 @Index('users_verified_email_unique', { synchronize: false })
+@Index('users_created_at_id_idx', ['createdAt', 'id'])
+@Index('users_admins_idx', ['id'], {
+  where: `((role = 'admin'::text) AND (status = 'active'::text))`,
+})
+// On groups of characters, which TypeORM can't spell either.
+@Index('users_search_idx', { synchronize: false })
 @Check('users_role_check', `role IN ('user', 'admin')`)
 @Check('users_status_check', `status IN ('active', 'disabled')`)
 export class User {

@@ -56,20 +56,30 @@ export class UsersRepository {
     );
   }
 
-  /** @returns the user's id, or undefined when there is none of that name */
-  async setRole(
+  /** Null when there is none of that name. The row stays as it is until the transaction ends. */
+  async lockByUsername(
     manager: EntityManager,
     usernameKey: string,
-    role: Role,
-  ): Promise<string | undefined> {
-    const { raw } = await manager
-      .createQueryBuilder()
-      .update(User)
-      .set({ role })
-      .where({ usernameKey })
-      .returning('id')
-      .execute();
-    return (raw as { id: string }[])[0]?.id;
+  ): Promise<Pick<User, 'id' | 'role' | 'status'> | null> {
+    return manager.findOne(User, {
+      select: { id: true, role: true, status: true },
+      where: { usernameKey },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  async setRole(manager: EntityManager, id: string, role: Role): Promise<void> {
+    await manager.update(User, { id }, { role });
+  }
+
+  /** The ids of all active administrators, in one order for everybody; their rows stay as they are until the transaction ends. */
+  async lockActiveAdmins(
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR NO KEY UPDATE`,
+    );
+    return rows.map(({ id }) => id);
   }
 
   async findById(id: string): Promise<User | null> {

@@ -5,8 +5,7 @@ import {
   HttpCode,
   Param,
   Post,
-  Req,
-  Res,
+  UseInterceptors,
 } from '@nestjs/common';
 import {
   ApiNoContentResponse,
@@ -15,23 +14,19 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { UuidPipe } from '../../common/http/uuid.pipe.js';
-import { TokenTransport } from '../cookies/token-transport.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { SessionView, toSessionView } from '../dto/session.view.js';
+import { ClearRefreshCookieInterceptor } from '../interceptors/clear-refresh-cookie.interceptor.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
 /** Where a user is logged in. */
 @ApiTags('auth')
 @Controller('auth')
 export class SessionsController {
-  constructor(
-    private readonly sessions: SessionsService,
-    private readonly transport: TokenTransport,
-  ) {}
+  constructor(private readonly sessions: SessionsService) {}
 
   @Get('sessions')
   @ApiOperation({
@@ -59,15 +54,13 @@ export class SessionsController {
 
   @Post('logout-all')
   @HttpCode(204)
+  @UseInterceptors(ClearRefreshCookieInterceptor)
   @ApiOperation({ summary: 'End every session of the caller' })
   @ApiNoContentResponse({ description: 'Ended; the cookie is cleared' })
   async logoutAll(
     @CurrentUser() user: AuthUser,
     @CurrentClient() client: Client,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.endAll(user.id, client);
-    this.transport.clear(request, reply);
   }
 }

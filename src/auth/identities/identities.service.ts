@@ -91,6 +91,15 @@ export class IdentitiesService {
     return found.providerUserId;
   }
 
+  /** Who the user is at the provider. */
+  async findOfUser(
+    provider: IdentityProvider,
+    userId: string,
+  ): Promise<string | undefined> {
+    const found = await this.repository.findOfUser(provider, userId);
+    return found?.providerUserId;
+  }
+
   /** @throws CodedException last_credential */
   async unlink(
     provider: IdentityProvider,

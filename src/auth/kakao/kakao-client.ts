@@ -84,9 +84,9 @@ export class KakaoClient {
     return this.readProfile({ url: this.meUrl, authorization, form }, deadline);
   }
 
-  /** Tells Kakao that the person left; one who is gone there already has left too. Without an admin key nothing is told. */
+  /** Tells Kakao that the person left; one who is gone there already has left too. Without an app or its admin key nothing is told. */
   async unlink(id: string, deadline: AbortSignal): Promise<void> {
-    const { apiUrl, adminKey } = this.app;
+    const { apiUrl, adminKey } = this.config.kakao ?? {};
     if (!adminKey) return;
     const form = { target_id_type: 'user_id', target_id: id };
     const authorization = `KakaoAK ${adminKey}`;

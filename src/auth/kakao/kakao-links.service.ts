@@ -42,4 +42,10 @@ export class KakaoLinks {
     await this.client.unlink(kakaoId, kakaoDeadline());
     await this.identities.unlink('kakao', userId, client);
   }
+
+  /** Tells Kakao, and changes nothing here. @throws CodedException kakao_unavailable */
+  async takeLeave(userId: string): Promise<void> {
+    const kakaoId = await this.identities.findOfUser('kakao', userId);
+    if (kakaoId) await this.client.unlink(kakaoId, kakaoDeadline());
+  }
 }

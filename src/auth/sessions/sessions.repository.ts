@@ -102,8 +102,9 @@ export class SessionsRepository {
     ]);
   }
 
-  async endAll(by: Ending): Promise<void> {
-    await this.query('sessions.endAll', sql.END_ALL, [by.userId, by.ip]);
+  async endAll(by: Ending, actorId: string): Promise<void> {
+    const values = [by.userId, by.ip, actorId];
+    await this.query('sessions.endAll', sql.END_ALL, values);
   }
 
   /**

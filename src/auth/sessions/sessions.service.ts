@@ -81,8 +81,13 @@ export class SessionsService {
     return ended;
   }
 
-  async endAll(userId: string, client: Client): Promise<void> {
-    await this.repository.endAll({ userId, ip: client.ip });
+  /** @param actorId who ends them, where it is not the user */
+  async endAll(
+    userId: string,
+    client: Client,
+    actorId = userId,
+  ): Promise<void> {
+    await this.repository.endAll({ userId, ip: client.ip }, actorId);
     this.cache.evict(userId);
   }
 

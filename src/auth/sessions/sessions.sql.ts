@@ -64,7 +64,7 @@ export const END_ALL = `
     RETURNING id
   )
   INSERT INTO audit_events (type, actor_id, user_id, ip)
-  SELECT 'sessions.ended', id, id, $2 FROM ended`;
+  SELECT 'sessions.ended', $3, id, $2 FROM ended`;
 
 export const CHANGE_PASSWORD = `
   WITH changed AS (

@@ -24,6 +24,14 @@ export const FIELD_ERRORS = {
     ko: '제어 문자 없이 1~50자여야 합니다',
   },
   not_a_uuid: { en: 'must be a UUID', ko: 'UUID여야 합니다' },
+  not_a_limit: {
+    en: 'must be a whole number from 1 to 100',
+    ko: '1~100 사이의 정수여야 합니다',
+  },
+  not_a_cursor: {
+    en: 'must be the nextCursor of the page before',
+    ko: '이전 페이지의 nextCursor여야 합니다',
+  },
   ambiguous: {
     en: 'was sent in the cookie too; send it one way only',
     ko: '쿠키로도 전송되었습니다. 한 가지 방법으로만 보내 주세요',

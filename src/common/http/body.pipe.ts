@@ -14,7 +14,7 @@ import {
 const MAX_DETAILS = 20;
 
 /**
- * Checks every body against its DTO and refuses members the DTO does not know.
+ * Checks every body and query against its DTO and refuses members the DTO does not know.
  * Nest's own pipe takes a null body for an empty object, and class-validator lets
  * members named like those of Object.prototype through; both are refused here.
  */
@@ -31,7 +31,8 @@ export class BodyPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata) {
-    if (metadata.type !== 'body' || !this.toValidate(metadata))
+    const isChecked = metadata.type === 'body' || metadata.type === 'query';
+    if (!isChecked || !this.toValidate(metadata))
       return super.transform(value, metadata) as Promise<unknown>;
     // No body at all says as much as an empty object; null, a list or a text does not.
     const body = value === undefined ? {} : value;

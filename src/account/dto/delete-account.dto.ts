@@ -1,0 +1,19 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  IsText,
+  MaxCodePoints,
+  MayBeAbsent,
+} from '../../common/http/fields.js';
+
+export class DeleteAccountDto {
+  @ApiProperty({
+    required: false,
+    maxLength: 128,
+    description:
+      'May be absent only where no password exists and the login is younger than 10 minutes',
+  })
+  @MayBeAbsent()
+  @IsText()
+  @MaxCodePoints(128)
+  password?: string;
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** What the caller had when the deletion of the own account was confirmed. */
+export interface Confirmation {
+  readonly sessionId: string;
+  /** The stored hash the password was checked against; null where there is none. */
+  readonly passwordHash: string | null;
+}
+
+const DELETE = `
+  WITH deleted AS (
+    DELETE FROM users WHERE id = $1 RETURNING id
+  ), erased AS (
+    UPDATE audit_events SET ip = NULL
+    WHERE user_id = $1 OR (actor_id = $1 AND actor_id IS DISTINCT FROM user_id)
+  )
+  INSERT INTO audit_events (type, actor_id, user_id)
+  SELECT 'user.deleted', $2, id FROM deleted`;
+
+/** The statements by which a user goes. Each belongs to the transaction of the deletion. */
+@Injectable()
+export class UserDeletionRepository {
+  /** In the order in which a login by an identity locks them, or the two could wait for each other. */
+  async lockIdentities(userId: string, manager: EntityManager): Promise<void> {
+    await manager.query(
+      'SELECT 1 FROM identities WHERE user_id = $1 ORDER BY provider FOR UPDATE',
+      [userId],
+    );
+  }
+
+  /** False when there is none. */
+  async lock(userId: string, manager: EntityManager): Promise<boolean> {
+    const rows = await manager.query<object[]>(
+      'SELECT 1 FROM users WHERE id = $1 FOR UPDATE',
+      [userId],
+    );
+    return rows.length > 0;
+  }
+
+  /** False when the session has ended or the password has changed since it was confirmed. */
+  async lockConfirmed(
+    userId: string,
+    { sessionId, passwordHash }: Confirmation,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    const rows = await manager.query<object[]>(
+      `SELECT 1 FROM users WHERE id = $1 AND status = 'active'
+         AND refresh_tokens ? $2::text AND password_hash IS NOT DISTINCT FROM $3
+       FOR UPDATE`,
+      [userId, sessionId, passwordHash],
+    );
+    return rows.length > 0;
+  }
+
+  /** What happened stays on record; where from, which is personal, does not. */
+  async delete(
+    userId: string,
+    actorId: string,
+    manager: EntityManager,
+  ): Promise<void> {
+    await manager.query(DELETE, [userId, actorId]);
+  }
+}
