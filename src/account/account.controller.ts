@@ -48,7 +48,12 @@ export class AccountController {
     summary: 'Change the nickname, or the address, which is mailed then',
   })
   @ApiOkResponse({ type: UserView })
-  @ApiErrors('validation_failed', 'email_taken', 'last_credential')
+  @ApiErrors(
+    'validation_failed',
+    'email_taken',
+    'last_credential',
+    'rate_limited',
+  )
   async update(
     @CurrentUser() user: AuthUser,
     @Body() body: UpdateProfileDto,
@@ -70,6 +75,7 @@ export class AccountController {
     'validation_failed',
     'reauthentication_required',
     'invalid_credentials',
+    'rate_limited',
     'last_admin',
     'kakao_unavailable',
   )

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type AuthUser, EmailChange, SessionCache } from '../auth/index.js';
+import {
+  type AuthUser,
+  EmailChange,
+  SessionCache,
+  WindowLimits,
+} from '../auth/index.js';
 import { CodedException } from '../common/errors/coded.exception.js';
 import type { Client } from '../common/http/client.decorator.js';
 import { defaultNickname } from '../users/user-fields.js';
@@ -16,17 +21,21 @@ export class ProfileService {
     private readonly users: UsersRepository,
     private readonly emailChange: EmailChange,
     private readonly sessions: SessionCache,
+    private readonly limits: WindowLimits,
   ) {}
 
   /**
    * Changes what is given, all or nothing.
-   * @throws CodedException email_taken, last_credential, session_revoked
+   * @throws CodedException email_taken, last_credential, session_revoked, rate_limited
    */
   async update(
     caller: AuthUser,
     { nickname, email }: UpdateProfileDto,
     client: Client,
   ): Promise<void> {
+    // Each new address is a stranger's until proven otherwise, and gets a mail.
+    if (typeof email === 'string')
+      await this.limits.spend('address-change', caller.id);
     await this.dataSource.transaction(async (manager) => {
       const user = await this.lock(caller, manager);
       if (nickname !== undefined) await this.rename(user, nickname, manager);

@@ -16,50 +16,29 @@ import { SessionsController } from './controllers/sessions.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
 import { RefreshCookie } from './cookies/refresh-cookie.js';
 import { TokenTransport } from './cookies/token-transport.js';
-import { CredentialsService } from './credentials/credentials.service.js';
-import { NewPasswords } from './credentials/new-passwords.service.js';
-import { PasswordAttempts } from './credentials/password-attempts.service.js';
-import { PasswordChange } from './credentials/password-change.service.js';
-import { PasswordHasher } from './credentials/password-hasher.js';
-import { PasswordPolicy } from './credentials/password-policy.js';
-import { PasswordReplacement } from './credentials/password-replacement.service.js';
+import { CREDENTIALS_PROVIDERS } from './credentials/credentials.providers.js';
 import { Reauthentication } from './credentials/reauthentication.service.js';
-import { EmailChangeNotice } from './email-verification/email-change-notice.js';
-import { EmailChange } from './email-verification/email-change.service.js';
-import { EmailVerificationMail } from './email-verification/email-verification-mail.js';
-import { EmailVerification } from './email-verification/email-verification.service.js';
-import { VerificationRequests } from './email-verification/verification-requests.service.js';
 import { UserDeletionRepository } from './deletion/user-deletion.repository.js';
 import { UserDeletion } from './deletion/user-deletion.service.js';
+import { EmailChange } from './email-verification/email-change.service.js';
+import { EMAIL_VERIFICATION_PROVIDERS } from './email-verification/email-verification.providers.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { OriginGuard } from './guards/origin.guard.js';
 import { RolesGuard } from './guards/roles.guard.js';
 import { IdentitiesRepository } from './identities/identities.repository.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { KAKAO_PROVIDERS } from './kakao/kakao.providers.js';
-import { BackOff } from './limits/back-off.js';
-import { Limiters } from './limits/limiters.js';
-import { MailboxLimit } from './limits/mailbox-limit.js';
+import { LIMITS_PROVIDERS } from './limits/limits.providers.js';
 import { WindowLimits } from './limits/window-limits.js';
-import { OAuthStateCookies } from './oauth-states/oauth-state-cookies.js';
-import { OAuthStateTokens } from './oauth-states/oauth-state-tokens.js';
-import { ReturnTo } from './oauth-states/return-to.js';
-import { UsedOAuthStatesRepository } from './oauth-states/used-oauth-states.repository.js';
+import { OAUTH_STATES_PROVIDERS } from './oauth-states/oauth-states.providers.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.service.js';
-import { PasswordResetMail } from './password-reset/password-reset-mail.js';
-import { PasswordReset } from './password-reset/password-reset.service.js';
-import { ResetRequests } from './password-reset/reset-requests.service.js';
+import { PASSWORD_RESET_PROVIDERS } from './password-reset/password-reset.providers.js';
 import { RegistrationRepository } from './registration/registration.repository.js';
 import { RegistrationService } from './registration/registration.service.js';
-import { LogoutService } from './sessions/logout.service.js';
 import { SessionCache } from './sessions/session-cache.js';
-import { SessionOpeningsRepository } from './sessions/session-openings.repository.js';
-import { SessionOpenings } from './sessions/session-openings.service.js';
-import { SessionTokens } from './sessions/session-tokens.js';
-import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SESSIONS_PROVIDERS } from './sessions/sessions.providers.js';
 import { SessionsService } from './sessions/sessions.service.js';
-import { UserChanges } from './sessions/user-changes.js';
 import { UserStandingRepository } from './standing/user-standing.repository.js';
 import { UserStanding } from './standing/user-standing.service.js';
 import { JwtRefreshStrategy } from './strategies/jwt-refresh.strategy.js';
@@ -98,10 +77,12 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
   ],
   providers: [
     ...GLOBAL_GUARDS,
-    Limiters,
-    WindowLimits,
-    MailboxLimit,
-    BackOff,
+    ...LIMITS_PROVIDERS,
+    ...SESSIONS_PROVIDERS,
+    ...CREDENTIALS_PROVIDERS,
+    ...EMAIL_VERIFICATION_PROVIDERS,
+    ...PASSWORD_RESET_PROVIDERS,
+    ...OAUTH_STATES_PROVIDERS,
     LocalStrategy,
     JwtStrategy,
     JwtRefreshStrategy,
@@ -109,40 +90,12 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     TokenTransport,
     AccessTokens,
     RefreshTokens,
-    SessionTokens,
-    SessionsRepository,
-    SessionsService,
-    SessionOpeningsRepository,
-    SessionOpenings,
-    SessionCache,
-    UserChanges,
-    LogoutService,
-    PasswordHasher,
-    PasswordPolicy,
-    NewPasswords,
-    PasswordAttempts,
-    CredentialsService,
-    PasswordChange,
-    PasswordReplacement,
-    Reauthentication,
     OneTimeTokensRepository,
     OneTimeTokens,
-    EmailVerification,
-    VerificationRequests,
-    EmailVerificationMail,
-    EmailChange,
-    EmailChangeNotice,
-    PasswordReset,
-    ResetRequests,
-    PasswordResetMail,
     RegistrationRepository,
     RegistrationService,
     IdentitiesRepository,
     IdentitiesService,
-    OAuthStateTokens,
-    OAuthStateCookies,
-    UsedOAuthStatesRepository,
-    ReturnTo,
     ...KAKAO_PROVIDERS,
     UserDeletionRepository,
     UserDeletion,
@@ -157,6 +110,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     UserDeletion,
     UserStanding,
     TokenTransport,
+    WindowLimits,
   ],
 })
 export class AuthModule {}

@@ -8,6 +8,7 @@ import {
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
+import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { Public } from '../decorators/public.decorator.js';
 import { VerifyEmailDto } from '../dto/verify-email.dto.js';
 import { EmailVerification } from '../email-verification/email-verification.service.js';
@@ -24,9 +25,15 @@ export class EmailController {
   @Post('verify')
   @HttpCode(204)
   @Public()
+  @LimitedDoor('email-verify')
   @ApiOperation({ summary: 'Confirm an address with the token mailed to it' })
   @ApiNoContentResponse({ description: "The address is the account's" })
-  @ApiErrors('validation_failed', 'token_invalid', 'email_taken')
+  @ApiErrors(
+    'validation_failed',
+    'token_invalid',
+    'email_taken',
+    'rate_limited',
+  )
   async verify(
     @Body() { token }: VerifyEmailDto,
     @CurrentClient() client: Client,
@@ -36,10 +43,12 @@ export class EmailController {
 
   @Post('resend')
   @HttpCode(202)
+  @LimitedDoor('email-resend')
   @ApiOperation({ summary: 'Mail the confirmation of the address once more' })
   @ApiAcceptedResponse({
     description: 'A mail goes out, if an address waits to be confirmed',
   })
+  @ApiErrors('rate_limited')
   async resend(
     @CurrentUser() { id }: AuthUser,
     @CurrentClient() client: Client,

@@ -9,6 +9,7 @@ import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { PasswordChange } from '../credentials/password-change.service.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
+import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { Public } from '../decorators/public.decorator.js';
 import { ChangePasswordDto } from '../dto/change-password.dto.js';
 import { ForgotPasswordDto } from '../dto/forgot-password.dto.js';
@@ -49,12 +50,13 @@ export class PasswordController {
   @Post('forgot')
   @HttpCode(202)
   @Public()
+  @LimitedDoor('password-forgot')
   @ApiOperation({ summary: 'Ask for a mail that lets set a new password' })
   @ApiAcceptedResponse({
     description:
       'Whether a mail goes out is not told: it does where the address is verified',
   })
-  @ApiErrors('validation_failed')
+  @ApiErrors('validation_failed', 'rate_limited')
   async forgot(
     @Body() { email }: ForgotPasswordDto,
     @CurrentClient() client: Client,
@@ -65,11 +67,17 @@ export class PasswordController {
   @Post('reset')
   @HttpCode(204)
   @Public()
+  @LimitedDoor('password-reset')
   @ApiOperation({ summary: 'Set a new password with the token of the mail' })
   @ApiNoContentResponse({
     description: 'Set; every session has ended, and none was opened',
   })
-  @ApiErrors('validation_failed', 'password_too_weak', 'token_invalid')
+  @ApiErrors(
+    'validation_failed',
+    'password_too_weak',
+    'token_invalid',
+    'rate_limited',
+  )
   async reset(
     @Body() body: ResetPasswordDto,
     @CurrentClient() client: Client,

@@ -4,6 +4,7 @@ import type { Client } from '../../common/http/client.decorator.js';
 import { MailOutbox } from '../../mail/mail-outbox.service.js';
 import { UsersRepository } from '../../users/users.repository.js';
 import { unconfirmedAddressOf } from '../../users/verified-email.js';
+import { MailboxLimit } from '../limits/mailbox-limit.js';
 
 /** Asks by mail whether an address is its account's. */
 @Injectable()
@@ -12,17 +13,18 @@ export class VerificationRequests {
     private readonly dataSource: DataSource,
     private readonly users: UsersRepository,
     private readonly outbox: MailOutbox,
+    private readonly mailboxes: MailboxLimit,
   ) {}
 
   /** @param manager the transaction in which the address became the account's to confirm */
   async request(
     userId: string,
     address: string,
-    { language }: Client,
+    client: Client,
     manager: EntityManager,
   ): Promise<void> {
-    const purpose = 'email_verification';
-    await this.outbox.enqueue({ purpose, userId, address, language }, manager);
+    if (await this.mailboxes.takeVerification(address))
+      await this.enqueue(userId, address, client, manager);
   }
 
   /** Asks once more, if an address waits to be confirmed. */
@@ -30,7 +32,18 @@ export class VerificationRequests {
     await this.dataSource.transaction(async (manager) => {
       const user = await this.users.lockById(userId, manager);
       const address = user && unconfirmedAddressOf(user);
-      if (address) await this.request(userId, address, client, manager);
+      if (address && (await this.mailboxes.takeRequested(address)))
+        await this.enqueue(userId, address, client, manager);
     });
+  }
+
+  private async enqueue(
+    userId: string,
+    address: string,
+    { language }: Client,
+    manager: EntityManager,
+  ): Promise<void> {
+    const purpose = 'email_verification';
+    await this.outbox.enqueue({ purpose, userId, address, language }, manager);
   }
 }

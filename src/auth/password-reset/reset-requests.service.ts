@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Client } from '../../common/http/client.decorator.js';
 import { MailOutbox } from '../../mail/mail-outbox.service.js';
 import { UsersRepository } from '../../users/users.repository.js';
+import { MailboxLimit } from '../limits/mailbox-limit.js';
 
 /** Takes the word that a password was forgotten, and tells nobody what comes of it. */
 @Injectable()
@@ -11,6 +12,7 @@ export class ResetRequests {
     private readonly dataSource: DataSource,
     private readonly users: UsersRepository,
     private readonly outbox: MailOutbox,
+    private readonly mailboxes: MailboxLimit,
   ) {}
 
   /**
@@ -18,6 +20,7 @@ export class ResetRequests {
    * (CVE-2019-19844). For an address that is nobody's a row is written as well, so that both take as long.
    */
   async request(typed: string, { language }: Client): Promise<void> {
+    if (!(await this.mailboxes.takeRequested(typed))) return;
     await this.dataSource.transaction(async (manager) => {
       const user = await this.users.lockActiveByVerifiedEmail(typed, manager);
       const { id: userId, email: address } = user ?? { id: null, email: typed };

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditRepository } from '../../audit/audit.repository.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { LastAdmin } from '../../users/last-admin.js';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import {
   type Standing,
@@ -15,7 +16,7 @@ interface Changer {
   readonly ip: string;
 }
 
-/** Gives and takes roles, disables and enables accounts. Disabling ends every session. */
+/** Gives and takes roles, disables and enables accounts. Disabling ends every session, and voids what was mailed. */
 @Injectable()
 export class UserStanding {
   constructor(
@@ -23,6 +24,7 @@ export class UserStanding {
     private readonly repository: UserStandingRepository,
     private readonly lastAdmin: LastAdmin,
     private readonly audit: AuditRepository,
+    private readonly tokens: OneTimeTokens,
     private readonly cache: SessionCache,
   ) {}
 
@@ -42,6 +44,7 @@ export class UserStanding {
         status: wish.status ?? from.status,
       };
       await this.repository.update(userId, to, manager);
+      if (to.status === 'disabled') await this.tokens.voidAll(userId, manager);
       await this.record({ userId, from, to }, by, manager);
     });
     this.cache.evict(userId);
