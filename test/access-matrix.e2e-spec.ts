@@ -15,6 +15,9 @@ const MATRIX = `
   POST   /api/auth/refresh                 401 401 401
   POST   /api/auth/logout                  204 204 204
   POST   /api/auth/token/verify            200 200 200
+  POST   /api/auth/password/forgot         202 202 202
+  POST   /api/auth/password/reset          400 400 400
+  POST   /api/auth/email/verify            400 400 400
   GET    /api/auth/kakao                   302 302 302
   GET    /api/auth/kakao/callback          302 302 302
   POST   /api/auth/kakao                   400 400 400
@@ -25,10 +28,12 @@ const MATRIX = `
   DELETE /api/auth/sessions/{id}           401 404 404
   POST   /api/auth/logout-all              401 204 204
   POST   /api/auth/password/change         401 403 403
+  POST   /api/auth/email/resend            401 202 202
   POST   /api/auth/kakao/link              401 400 400
   POST   /api/auth/kakao/link/authorize    401 200 200
   DELETE /api/auth/kakao/link              401 404 404
   GET    /api/users/me                     401 200 200
+  PATCH  /api/users/me                     401 200 200
   DELETE /api/users/me                     401 403 403
 
   GET    /api/admin/users                  401 403 200
