@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globals: true,
-    include: ['src/**/*.spec.ts', 'test/**/*.e2e-spec.ts'],
+    include: [
+      'src/**/*.spec.ts',
+      'test/**/*.e2e-spec.ts',
+      'client/test/**/*.e2e-spec.ts',
+    ],
     globalSetup: ['./test/support/global-setup.ts'],
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     // Files share a worker's modules: loading Nest and TypeORM anew for each would take longer than the tests.

@@ -1,0 +1,204 @@
+import type {
+  Call,
+  ClientOptions,
+  KakaoProof,
+  LoggedIn,
+  Registration,
+} from './client-options.js';
+import { keepFresh } from './keep-fresh.js';
+import { Refresher } from './refresher.js';
+import { Requests } from './requests.js';
+import { Server } from './server.js';
+import { type ChangeListener, SessionStore } from './session-store.js';
+import { isFresh, isNewer, sessionOf } from './session.js';
+import { browserTabs, noTabs, type TabMessage, type Tabs } from './tabs.js';
+import type { User } from './types.js';
+
+/**
+ * Somebody's login at a Munjigi server.
+ *
+ * @example
+ * const client = new MunjigiClient();
+ * const user = await client.restore();             // when the page loads; null: nobody is logged in
+ * await client.login({ username, password });
+ * const me = await client.call<User>('/api/users/me');
+ */
+export class MunjigiClient {
+  /** Where the access token may be sent. */
+  readonly origin: string;
+  readonly #store = new SessionStore();
+  readonly #tabs: Tabs;
+  readonly #server: Server;
+  readonly #refresher: Refresher;
+  readonly #requests: Requests;
+  readonly #stopKeeping: () => void;
+
+  constructor({ baseUrl, storage, fetch, tabs }: ClientOptions = {}) {
+    this.origin = new URL(baseUrl ?? location.origin).origin;
+    // The browser's own throws as a method of anything else.
+    const send: typeof globalThis.fetch = (input, init) =>
+      (fetch ?? globalThis.fetch)(input, init);
+    const isPage = typeof document !== 'undefined' && !storage;
+    this.#tabs = tabs ?? (isPage ? browserTabs(this.origin) : noTabs());
+    this.#server = new Server(this.origin, storage, send);
+    this.#refresher = new Refresher(this.#server, this.#store, this.#tabs);
+    this.#requests = new Requests(
+      this.origin,
+      this.#store,
+      this.#refresher,
+      send,
+    );
+    this.#tabs.listen((message) => this.#hear(message));
+    this.#stopKeeping = isPage
+      ? keepFresh(this.#store, this.#refresher)
+      : () => {};
+  }
+
+  /** Who is logged in; null: nobody; undefined: `restore` has not answered yet. */
+  get user(): User | null | undefined {
+    const { state } = this.#store;
+    return state ? state.user : state;
+  }
+
+  /** Hears of every change of `user`, in whatever tab it began. @returns ends it */
+  onChange(listener: ChangeListener): () => void {
+    return this.#store.onChange(listener);
+  }
+
+  /**
+   * Who was logged in when the page was left. To be called when it loads.
+   * @throws MunjigiError `network`, or the server's 5xx: nobody knows yet then, and it may be called again
+   */
+  async restore(): Promise<User | null> {
+    return (await this.#refresher.refresh(undefined))?.user ?? null;
+  }
+
+  /** Makes an account and logs in. @throws MunjigiError */
+  register(account: Registration, signal?: AbortSignal): Promise<LoggedIn> {
+    return this.#logIn('/api/auth/register', account, signal);
+  }
+
+  /** @throws MunjigiError invalid_credentials, account_disabled, rate_limited */
+  login(
+    credentials: { username: string; password: string },
+    signal?: AbortSignal,
+  ): Promise<LoggedIn> {
+    return this.#logIn('/api/auth/login', credentials, signal);
+  }
+
+  /** With what Kakao's SDK, or a redirect of the app's own, brought. @throws MunjigiError kakao_rejected, kakao_unavailable */
+  loginWithKakao(proof: KakaoProof, signal?: AbortSignal): Promise<LoggedIn> {
+    return this.#logIn('/api/auth/kakao', proof, signal);
+  }
+
+  /** Leaves the page for Kakao. It comes back to `returnTo`, logged in or with `?error=<code>`; call `restore` there. */
+  startKakao(returnTo: string = location.href): void {
+    const query = new URLSearchParams({ returnTo });
+    location.assign(`${this.origin}/api/auth/kakao?${query}`);
+  }
+
+  /** The same, to add Kakao to the account that is logged in. */
+  async linkKakao(returnTo: string = location.href): Promise<void> {
+    const { authorizeUrl } = await this.call<{ authorizeUrl: string }>(
+      '/api/auth/kakao/link/authorize',
+      { body: { returnTo }, credentials: 'include' },
+    );
+    location.assign(authorizeUrl);
+  }
+
+  /** @throws MunjigiError when the server was not reached: the login has not ended then */
+  async logout(): Promise<void> {
+    const { state } = this.#store;
+    await this.#tabs.alone(() => this.#server.logOut(state?.accessToken));
+    await this.#end();
+  }
+
+  /** Ends every session of the user, on every device. */
+  async logoutAll(): Promise<void> {
+    await this.call('/api/auth/logout-all', {
+      method: 'POST',
+      credentials: 'include',
+    });
+    await this.#end();
+  }
+
+  /** @throws MunjigiError reauthentication_required, invalid_credentials, last_admin */
+  async deleteAccount(password?: string): Promise<void> {
+    await this.call('/api/users/me', {
+      method: 'DELETE',
+      body: { password },
+      credentials: 'include',
+    });
+    await this.#end();
+  }
+
+  /** The user as the server knows them now: after a change of the profile, or a confirmed address. */
+  async reload(): Promise<User> {
+    const user = await this.call<User>('/api/users/me');
+    const { state } = this.#store;
+    if (state?.user.id === user.id) this.#store.set({ ...state, user });
+    return user;
+  }
+
+  /** `fetch` with the access token, to this client's server and nowhere else. */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    return this.#requests.request(input, init);
+  }
+
+  /** JSON there and back. @throws MunjigiError */
+  call<T = void>(path: string, options?: Call): Promise<T> {
+    return this.#requests.call<T>(path, options);
+  }
+
+  /** An access token for what is neither `fetch` nor `call`; null when nobody is logged in. */
+  async accessToken(): Promise<string | null> {
+    const { state } = this.#store;
+    const isUsable = state === null || isFresh(state);
+    const session = isUsable ? state : await this.#refresher.refresh(state);
+    return session?.accessToken ?? null;
+  }
+
+  /** Another one than `refused`, which the server does not take any more. */
+  async renewedToken(refused: string): Promise<string | null> {
+    const { state } = this.#store;
+    if (state?.accessToken !== refused) return this.accessToken();
+    return (await this.#refresher.refresh(state))?.accessToken ?? null;
+  }
+
+  /** Hears of every new access token. @returns ends it */
+  onToken(listener: (accessToken: string | null) => void): () => void {
+    return this.#store.follow((state) => listener(state?.accessToken ?? null));
+  }
+
+  /** Ends timers and listeners; the login stays. */
+  close(): void {
+    this.#stopKeeping();
+    this.#tabs.close();
+  }
+
+  /** Alone, so that the cookie of a refresh under way does not take the place of the new one. */
+  #logIn(path: string, body: object, signal?: AbortSignal): Promise<LoggedIn> {
+    return this.#tabs.alone(async () => {
+      const tokens = await this.#server.logIn(path, body, signal);
+      const session = sessionOf(tokens);
+      this.#store.set(session);
+      this.#tabs.tell({ type: 'session', session });
+      return { ...tokens.user, isNewUser: tokens.isNewUser };
+    });
+  }
+
+  async #end(): Promise<void> {
+    await this.#server.forget();
+    this.#store.set(null);
+    this.#tabs.tell({ type: 'ended' });
+  }
+
+  #hear(message: TabMessage): void {
+    const { state } = this.#store;
+    if (message.type === 'ended') this.#store.set(null);
+    else if (message.type === 'session') {
+      if (isNewer(message.session, state)) this.#store.set(message.session);
+    } else if (isFresh(state))
+      this.#tabs.tell({ type: 'session', session: state });
+  }
+}

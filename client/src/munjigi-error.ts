@@ -1,0 +1,59 @@
+import type { FieldError } from './types.js';
+
+interface ErrorBody {
+  readonly code?: string;
+  readonly message?: string;
+  readonly requestId?: string;
+  readonly details?: readonly FieldError[];
+}
+
+/**
+ * A request that was refused, or that got no answer. Branch on `code`, show `message`.
+ *
+ * @example
+ * try {
+ *   await client.login({ username, password });
+ * } catch (error) {
+ *   if (error instanceof MunjigiError && error.code === 'invalid_credentials') …
+ * }
+ */
+export class MunjigiError extends Error {
+  override readonly name = 'MunjigiError';
+  /** The server's stable code; `network` when there was no answer. */
+  readonly code: string;
+  /** HTTP status; 0 when there was no answer. */
+  readonly status: number;
+  /** What is wrong with which field, to be shown beside it. */
+  readonly details: readonly FieldError[];
+  readonly requestId: string | undefined;
+  /** Whole seconds to wait, after `rate_limited` and `unavailable`. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    status: number,
+    { code = 'internal_error', message, requestId, details = [] }: ErrorBody,
+    options: { retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(message ?? code, { cause: options.cause });
+    this.status = status;
+    this.code = code;
+    this.details = details;
+    this.requestId = requestId;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** The error a refused request's answer tells of, whoever in between wrote it. */
+export async function errorOf(response: Response): Promise<MunjigiError> {
+  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
+  const body: unknown = await response.json().catch(() => undefined);
+  const told = typeof body === 'object' && body !== null ? body : {};
+  return new MunjigiError(response.status, told, { retryAfter });
+}
+
+/** No answer: offline, the server away, the answer cut. An abort stays the caller's own. */
+export function networkError(cause: unknown): Error {
+  if (cause instanceof Error && cause.name === 'AbortError') return cause;
+  const message = 'The server does not answer. Check the connection.';
+  return new MunjigiError(0, { code: 'network', message }, { cause });
+}

@@ -1,0 +1,83 @@
+import { MunjigiError } from './munjigi-error.js';
+import type { Server } from './server.js';
+import type { SessionStore } from './session-store.js';
+import {
+  isFresh,
+  type Session,
+  sessionOf,
+  type SessionState,
+} from './session.js';
+import type { Tabs } from './tabs.js';
+
+/** How long a tab that waited for another one's refresh waits to be told of it. */
+const TOLD_WITHIN_MS = 100;
+
+/**
+ * Keeps one refresh under way at a time: in this tab all callers wait for the same one; in other tabs they wait for the
+ * lock, and are told the outcome instead of asking again.
+ */
+export class Refresher {
+  readonly #server: Server;
+  readonly #store: SessionStore;
+  readonly #tabs: Tabs;
+  #underWay: Promise<Session | null> | undefined;
+
+  constructor(server: Server, store: SessionStore, tabs: Tabs) {
+    this.#server = server;
+    this.#store = store;
+    this.#tabs = tabs;
+  }
+
+  /**
+   * Another session than `stale`, or null when nobody is logged in.
+   * @throws MunjigiError when the server cannot be asked; whoever was logged in stays so
+   */
+  refresh(stale: SessionState): Promise<Session | null> {
+    const { state } = this.#store;
+    if (state !== stale && state !== undefined) return Promise.resolve(state);
+    this.#underWay ??= this.#tabs
+      .alone((waited) => this.#afterOthers(waited, stale))
+      .finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  async #afterOthers(
+    waited: boolean,
+    stale: SessionState,
+  ): Promise<Session | null> {
+    if (waited && this.#store.state === stale) await this.#beTold();
+    const { state } = this.#store;
+    const isTold = state !== stale && state !== undefined;
+    return isTold && (state === null || isFresh(state)) ? state : this.#ask();
+  }
+
+  async #ask(): Promise<Session | null> {
+    const session = await this.#server.refresh().then(sessionOf, (error) => {
+      if (isOver(error)) return null;
+      throw error;
+    });
+    if (!session) await this.#server.forget();
+    this.#store.set(session);
+    this.#tabs.tell(session ? { type: 'session', session } : { type: 'ended' });
+    return session;
+  }
+
+  /** The tab before may have told already, and its word be on its way. */
+  #beTold(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const stop = this.#store.follow(done);
+      const timer = setTimeout(done, TOLD_WITHIN_MS);
+      this.#tabs.tell({ type: 'ask' });
+    });
+  }
+}
+
+/** Only the server's word ends a login: not a lost connection, not a 5xx, not a limit. */
+function isOver(error: unknown): boolean {
+  return error instanceof MunjigiError && error.status === 401;
+}

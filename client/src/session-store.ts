@@ -1,0 +1,38 @@
+import { isSameUser, type SessionState } from './session.js';
+import type { User } from './types.js';
+
+export type ChangeListener = (user: User | null) => void;
+
+/**
+ * Who is logged in. The access token is in this private field and nowhere else, so that a script that reads the page's
+ * storage finds none.
+ */
+export class SessionStore {
+  #state: SessionState;
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #followers = new Set<(state: SessionState) => void>();
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  set(next: NonNullable<SessionState> | null): void {
+    const before = this.#state;
+    this.#state = next;
+    for (const follow of this.#followers) follow(next);
+    if (before !== undefined && isSameUser(before?.user, next?.user)) return;
+    for (const listener of this.#listeners) listener(next?.user ?? null);
+  }
+
+  /** Hears of another user, or none. @returns ends it */
+  onChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Hears of every new token. @returns ends it */
+  follow(follower: (state: SessionState) => void): () => void {
+    this.#followers.add(follower);
+    return () => void this.#followers.delete(follower);
+  }
+}

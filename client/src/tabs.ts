@@ -1,0 +1,72 @@
+import type { Session } from './session.js';
+
+/** What tabs tell each other. It never leaves the browser, and is nowhere to be read afterwards. */
+export type TabMessage =
+  | { readonly type: 'session'; readonly session: Session }
+  | { readonly type: 'ended' }
+  | { readonly type: 'ask' };
+
+/** The other tabs of this browser, which share the refresh cookie with this one. */
+export interface Tabs {
+  /**
+   * Runs `work` while nothing else does, in this tab and in the others.
+   * @param work is told whether it had to wait for another tab
+   */
+  alone<T>(work: (waited: boolean) => Promise<T>): Promise<T>;
+  tell(message: TabMessage): void;
+  listen(listener: (message: TabMessage) => void): void;
+  close(): void;
+}
+
+/** Web Locks and BroadcastChannel, each if the browser has it. */
+export function browserTabs(baseUrl: string): Tabs {
+  const name = `munjigi ${baseUrl}`;
+  const { locks } = navigator;
+  const channel =
+    typeof BroadcastChannel === 'undefined'
+      ? undefined
+      : new BroadcastChannel(name);
+  return {
+    // Where pages are not secure there are no locks. Tabs then race, and the server's grace gives all the same answer.
+    alone: locks ? (work) => aloneByLock(locks, name, work) : oneAtATime(),
+    tell: (message) => channel?.postMessage(message),
+    listen: (listener) =>
+      channel?.addEventListener('message', ({ data }) =>
+        listener(data as TabMessage),
+      ),
+    close: () => channel?.close(),
+  };
+}
+
+/** No other tabs: Node, a phone, and whatever has no cookie jar to share. */
+export function noTabs(): Tabs {
+  return {
+    alone: oneAtATime(),
+    tell: () => {},
+    listen: () => {},
+    close: () => {},
+  };
+}
+
+function oneAtATime(): Tabs['alone'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const run = last.then(() => work(false));
+    last = run.catch(() => {});
+    return run;
+  };
+}
+
+async function aloneByLock<T>(
+  locks: LockManager,
+  name: string,
+  work: (waited: boolean) => Promise<T>,
+): Promise<T> {
+  const busy = Symbol('busy');
+  const atOnce = await locks.request(name, { ifAvailable: true }, (lock) =>
+    lock ? work(false) : busy,
+  );
+  return atOnce === busy
+    ? locks.request(name, () => work(true))
+    : (atOnce as T);
+}

@@ -1,0 +1,104 @@
+import { MunjigiClient, type TabMessage, type Tabs } from '../src/index.js';
+
+/** What happens to requests on their way: told before each, in order. */
+export type Weather = 'fine' | 'offline' | 'answer lost' | 'busy';
+
+/**
+ * A browser as the client sees one: a cookie jar that all tabs share and no script reads, locks and a channel between
+ * tabs, and a network that can fail.
+ */
+export class FakeBrowser {
+  weather: Weather = 'fine';
+  /** Paths that reached the server. */
+  readonly seen: string[] = [];
+  private readonly jar = new Map<string, string>();
+  private readonly channel = new Set<(message: TabMessage) => void>();
+  private lock: Promise<unknown> = Promise.resolve();
+  private locked = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly withLocks = true,
+  ) {}
+
+  openTab(): MunjigiClient {
+    return new MunjigiClient({
+      baseUrl: this.url,
+      fetch: (input, init) => this.fetch(input, init),
+      tabs: this.tabs(),
+    });
+  }
+
+  get cookie(): string | undefined {
+    return this.jar.get('refresh_token');
+  }
+
+  refreshes(): number {
+    return this.seen.filter((path) => path === '/api/auth/refresh').length;
+  }
+
+  private async fetch(
+    input: RequestInfo | URL,
+    init?: RequestInit,
+  ): Promise<Response> {
+    const { weather } = this;
+    if (weather === 'offline') throw new TypeError('fetch failed');
+    if (weather === 'busy')
+      return Response.json({ code: 'unavailable' }, { status: 503 });
+    const request = new Request(input, init);
+    if (request.credentials === 'include' && this.jar.size > 0)
+      request.headers.set(
+        'cookie',
+        [...this.jar].map((pair) => pair.join('=')).join('; '),
+      );
+    this.seen.push(new URL(request.url).pathname);
+    const response = await fetch(request);
+    if (weather === 'answer lost') {
+      await response.body?.cancel();
+      throw new TypeError('terminated');
+    }
+    if (request.credentials === 'include')
+      this.keep(response.headers.getSetCookie());
+    return response;
+  }
+
+  private keep(lines: string[]): void {
+    for (const line of lines) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
+      if (/Max-Age=0/i.test(line)) this.jar.delete(name!);
+      else this.jar.set(name!, value!);
+    }
+  }
+
+  private tabs(): Tabs {
+    let own: ((message: TabMessage) => void) | undefined;
+    return {
+      alone: this.withLocks
+        ? (work) => this.alone(work)
+        : (work) => work(false),
+      tell: (message) => {
+        // A channel hands on copies, later.
+        for (const hear of this.channel)
+          if (hear !== own)
+            setImmediate(() => {
+              if (this.channel.has(hear)) hear(structuredClone(message));
+            });
+      },
+      listen: (listener) => {
+        own = listener;
+        this.channel.add(listener);
+      },
+      close: () => void (own && this.channel.delete(own)),
+    };
+  }
+
+  private alone<T>(work: (waited: boolean) => Promise<T>): Promise<T> {
+    const waited = this.locked > 0;
+    this.locked += 1;
+    const run = this.lock
+      .then(() => work(waited))
+      .finally(() => (this.locked -= 1));
+    this.lock = run.catch(() => {});
+    return run;
+  }
+}

@@ -1,0 +1,245 @@
+import { MunjigiClient, MunjigiError, type User } from '../src/index.js';
+import { FakeBrowser } from './fake-browser.js';
+import { startServer, type TestServer } from '../../test/support/server.js';
+
+const PASSWORD = 'correct horse battery';
+
+describe('the client in a browser', () => {
+  let server: TestServer;
+  let names = 0;
+  beforeAll(async () => {
+    // Tokens that the machine's clock finds expired when the test's clock moves on.
+    server = await startServer({ RATE_LIMIT: 'off', REFRESH_GRACE: '10s' });
+  });
+  afterAll(() => server.close());
+
+  async function loggedIn(browser = new FakeBrowser(server.url)) {
+    const client = browser.openTab();
+    const username = `client-${(names += 1)}`;
+    await client.register({ username, password: PASSWORD });
+    return { browser, client, username };
+  }
+  const me = (client: MunjigiClient) => client.call<User>('/api/users/me');
+  /** The token ends, here and at the server. */
+  const expireTokens = () => {
+    server.clock.advance(11 * 60_000);
+    vi.setSystemTime(Date.now() + 11 * 60_000);
+  };
+  afterEach(() => vi.useRealTimers());
+
+  it('registers, and finds its user again after a reload', async () => {
+    const { browser, client, username } = await loggedIn();
+    expect(client.user?.username).toBe(username);
+    const reloaded = browser.openTab();
+    expect(reloaded.user).toBeUndefined();
+    expect((await reloaded.restore())?.username).toBe(username);
+    expect((await me(reloaded)).username).toBe(username);
+  });
+
+  it('finds nobody where nobody has logged in, and says so once', async () => {
+    const client = new FakeBrowser(server.url).openTab();
+    const heard: (User | null)[] = [];
+    client.onChange((user) => heard.push(user));
+    expect(await client.restore()).toBeNull();
+    expect(heard).toEqual([null]);
+  });
+
+  it('refuses with the code and the fields of the server', async () => {
+    const { client } = await loggedIn();
+    const error = await client
+      .call('/api/auth/password/change', { body: { newPassword: 7 } })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(MunjigiError);
+    expect(error).toMatchObject({
+      status: 400,
+      code: 'validation_failed',
+      details: [{ field: 'newPassword', code: 'not_text' }],
+    });
+  });
+
+  it('sends a wrong password once: its 401 is not about the token', async () => {
+    const { browser, client } = await loggedIn();
+    const before = browser.seen.length;
+    await expect(
+      client.call('/api/auth/password/change', {
+        body: { currentPassword: 'wrong', newPassword: 'another good one' },
+      }),
+    ).rejects.toMatchObject({ code: 'invalid_credentials' });
+    expect(browser.seen.slice(before)).toEqual(['/api/auth/password/change']);
+  });
+
+  it('refreshes unseen when the server finds the token expired', async () => {
+    const { browser, client, username } = await loggedIn();
+    server.clock.advance(11 * 60_000);
+    expect((await me(client)).username).toBe(username);
+    expect(browser.refreshes()).toBe(1);
+  });
+
+  it('shares one refresh among all the requests of a tab', async () => {
+    const { browser, client } = await loggedIn();
+    server.clock.advance(11 * 60_000);
+    const users = await Promise.all(
+      Array.from({ length: 20 }, () => me(client)),
+    );
+    expect(new Set(users.map(({ id }) => id)).size).toBe(1);
+    expect(browser.refreshes()).toBe(1);
+  });
+
+  it.each([1, 2, 3])(
+    'makes one rotation of five tabs opened at once, round %i',
+    async () => {
+      const { browser, client } = await loggedIn();
+      const tabs = Array.from({ length: 5 }, () => browser.openTab());
+      const users = await Promise.all(tabs.map((tab) => tab.restore()));
+      expect(users.every((user) => user?.id === client.user?.id)).toBe(true);
+      expect(browser.refreshes()).toBe(1);
+      await Promise.all(tabs.map(me));
+    },
+  );
+
+  it('logs nobody out where there are no locks', async () => {
+    const { browser } = await loggedIn(new FakeBrowser(server.url, false));
+    const tabs = Array.from({ length: 5 }, () => browser.openTab());
+    await Promise.all(tabs.map((tab) => tab.restore()));
+    await Promise.all(tabs.map(me));
+    expect(await browser.openTab().restore()).not.toBeNull();
+  });
+
+  it('ends in every tab when one logs out', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const heard = vi.fn();
+    other.onChange(heard);
+    await client.logout();
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(null));
+    expect(other.user).toBeNull();
+    expect(browser.cookie).toBeUndefined();
+    await expect(me(other)).rejects.toMatchObject({
+      code: 'access_token_missing',
+    });
+  });
+
+  it('lets every tab see who logs in in one of them', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const username = `client-${(names += 1)}`;
+    await client.register({ username, password: PASSWORD });
+    await vi.waitFor(() => expect(other.user?.username).toBe(username));
+    expect((await me(other)).username).toBe(username);
+  });
+
+  it.each(['offline', 'busy'] as const)(
+    'stays logged in while the server is %s, and goes on afterwards',
+    async (weather) => {
+      const { browser, client, username } = await loggedIn();
+      server.clock.advance(11 * 60_000);
+      browser.weather = weather;
+      await expect(me(client)).rejects.toMatchObject({
+        code: weather === 'offline' ? 'network' : 'unavailable',
+      });
+      await expect(client.logout()).rejects.toBeInstanceOf(MunjigiError);
+      expect(client.user?.username).toBe(username);
+      browser.weather = 'fine';
+      expect((await me(client)).username).toBe(username);
+    },
+  );
+
+  it('asks again when the answer of a refresh was lost', async () => {
+    const { browser, client, username } = await loggedIn();
+    server.clock.advance(11 * 60_000);
+    const reloaded = browser.openTab();
+    browser.weather = 'answer lost';
+    const restored = reloaded.restore();
+    await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
+    browser.weather = 'fine';
+    expect((await restored)?.username).toBe(username);
+    expect((await me(client)).username).toBe(username);
+  });
+
+  it('gives up one request when its caller does, and none of the others', async () => {
+    const { client } = await loggedIn();
+    server.clock.advance(11 * 60_000);
+    const giving = new AbortController();
+    const given = client.call('/api/users/me', { signal: giving.signal });
+    const other = me(client);
+    giving.abort();
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(other).resolves.toBeTruthy();
+  });
+
+  it('is out when its session has ended elsewhere', async () => {
+    const { browser, client, username } = await loggedIn();
+    const elsewhere = new FakeBrowser(server.url).openTab();
+    await elsewhere.login({ username, password: PASSWORD });
+    await elsewhere.logoutAll();
+    await expect(me(client)).rejects.toMatchObject({ code: 'session_revoked' });
+    expect(client.user).toBeNull();
+    expect(browser.refreshes()).toBe(1);
+  });
+
+  it('refreshes before it sends a body that cannot be sent twice', async () => {
+    const { browser, client } = await loggedIn();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    expireTokens();
+    const body = new Blob([JSON.stringify({ token: 'x' })]).stream();
+    const response = await client.fetch('/api/auth/token/verify', {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(await response.json()).toEqual({ active: false });
+    expect(browser.seen.slice(-2)).toEqual([
+      '/api/auth/refresh',
+      '/api/auth/token/verify',
+    ]);
+  });
+
+  it('sends the token nowhere but to its server', async () => {
+    const { client } = await loggedIn();
+    await expect(client.fetch('https://elsewhere.example/')).rejects.toThrow(
+      TypeError,
+    );
+    await expect(client.fetch('//elsewhere.example/')).rejects.toThrow(
+      TypeError,
+    );
+  });
+
+  it('shows its token to nobody who looks at the client', async () => {
+    const { client } = await loggedIn();
+    const token = await client.accessToken();
+    const { inspect } = await import('node:util');
+    const seen =
+      inspect(client, { depth: 9, showHidden: true }) + JSON.stringify(client);
+    expect(token).toMatch(/^ey/);
+    expect(seen).not.toContain(token);
+  });
+});
+
+describe('the client of an app without a cookie jar', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ RATE_LIMIT: 'off' });
+  });
+  afterAll(() => server.close());
+
+  it('keeps its refresh token in the storage it is given, over restarts', async () => {
+    let stored: string | null = null;
+    const storage = {
+      get: () => stored,
+      set: (token: string) => void (stored = token),
+      remove: () => void (stored = null),
+    };
+    const options = { baseUrl: server.url, storage };
+    const app = new MunjigiClient(options);
+    await app.register({ username: 'phone', password: PASSWORD });
+    const first = stored;
+    const restarted = new MunjigiClient(options);
+    expect((await restarted.restore())?.username).toBe('phone');
+    expect(stored).not.toBe(first);
+    await restarted.logout();
+    expect(stored).toBeNull();
+    expect(await new MunjigiClient(options).restore()).toBeNull();
+  });
+});
