@@ -1,0 +1,111 @@
+import axios from 'axios';
+import { startServer, type TestServer } from '../../test/support/server.js';
+import { withAxios } from '../src/axios.js';
+import { MunjigiClient } from '../src/index.js';
+import { FakeBrowser } from './fake-browser.js';
+
+const PASSWORD = 'correct horse battery';
+
+describe('axios with the client', () => {
+  let server: TestServer;
+  let names = 0;
+  beforeAll(async () => {
+    server = await startServer({ RATE_LIMIT: 'off' });
+  });
+  afterAll(() => server.close());
+
+  async function loggedIn() {
+    const browser = new FakeBrowser(server.url);
+    const client = browser.openTab();
+    const username = `axios-${(names += 1)}`;
+    await client.register({ username, password: PASSWORD });
+    const api = axios.create({ baseURL: server.url });
+    withAxios(api, client);
+    return { api, browser, client, username };
+  }
+
+  it('sends the access token', async () => {
+    const { api, username } = await loggedIn();
+    const { data } = await api.get('/api/users/me');
+    expect(data.username).toBe(username);
+  });
+
+  it('refreshes once for requests at once, and sends each body again', async () => {
+    const { api, browser } = await loggedIn();
+    server.clock.advance(11 * 60_000);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        api.post('/api/auth/password/change', {
+          currentPassword: PASSWORD,
+          newPassword: 'qwerty12',
+        }),
+      ).map((sent) => sent.catch((error: unknown) => error)),
+    );
+    for (const answer of answers)
+      expect(answer).toMatchObject({
+        response: { data: { code: 'password_too_weak' } },
+      });
+    expect(browser.refreshes()).toBe(1);
+  });
+
+  it('tries once more, and not for ever', async () => {
+    const { api, client, browser } = await loggedIn();
+    await client.logoutAll();
+    await expect(api.get('/api/users/me')).rejects.toMatchObject({
+      response: { data: { code: 'access_token_missing' } },
+    });
+    expect(browser.refreshes()).toBe(0);
+  });
+
+  it('leaves a wrong password alone', async () => {
+    const { api, browser } = await loggedIn();
+    await expect(
+      api.post('/api/auth/password/change', {
+        currentPassword: 'wrong',
+        newPassword: 'another good one',
+      }),
+    ).rejects.toMatchObject({
+      response: { data: { code: 'invalid_credentials' } },
+    });
+    expect(browser.refreshes()).toBe(0);
+  });
+
+  it('keeps the token from other servers', async () => {
+    const { client } = await loggedIn();
+    const sent: unknown[] = [];
+    const api = axios.create({
+      adapter: (config) => {
+        sent.push(config.headers.get('Authorization'));
+        return Promise.resolve({
+          data: null,
+          status: 200,
+          statusText: 'OK',
+          headers: {},
+          config,
+        });
+      },
+    });
+    withAxios(api, client);
+    await api.get('https://elsewhere.example/api/users/me');
+    await api.get(server.url.replace(/:\d+$/, ''));
+    await api.get('//elsewhere.example/');
+    expect(sent).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('works for an app without a cookie jar', async () => {
+    let stored: string | null = null;
+    const client = new MunjigiClient({
+      baseUrl: server.url,
+      storage: {
+        get: () => stored,
+        set: (token) => void (stored = token),
+        remove: () => void (stored = null),
+      },
+    });
+    await client.register({ username: 'axios-phone', password: PASSWORD });
+    const api = axios.create({ baseURL: server.url });
+    withAxios(api, client);
+    server.clock.advance(11 * 60_000);
+    expect((await api.get('/api/users/me')).data.username).toBe('axios-phone');
+  });
+});
