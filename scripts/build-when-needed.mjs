@@ -1,10 +1,26 @@
-// Builds when there is no build, or something in src is newer than it.
-import { spawnSync } from 'node:child_process';
+// Builds the server and the demo app, each when there is no build or something it is made of is newer.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const STAMP = 'dist/.built';
-const CLI = 'node_modules/@nestjs/cli/bin/nest.js';
+const BUILDS = [
+  {
+    command: ['node_modules/@nestjs/cli/bin/nest.js', 'build'],
+    // An image made without development dependencies holds the build it was made with.
+    needs: 'node_modules/@nestjs/cli',
+    sources: ['src'],
+    result: 'dist/main.js',
+    stamp: 'dist/.built',
+  },
+  {
+    command: ['node_modules/vite/bin/vite.js', 'build', 'web'],
+    needs: 'node_modules/@vitejs/plugin-react',
+    sources: ['web/src', 'client/src'],
+    result: 'web/dist/index.html',
+    stamp: 'web/dist/.built',
+  },
+];
 
 const newest = (folder) =>
   Math.max(
@@ -12,14 +28,22 @@ const newest = (folder) =>
       (name) => statSync(join(folder, name)).mtimeMs,
     ),
   );
-const isBuilt = existsSync('dist/main.js') && existsSync(STAMP);
-// An image made without development dependencies holds the build it was made with.
-const canBuild = existsSync(CLI) && existsSync('src');
+const isNeeded = ({ needs, sources, result, stamp }) =>
+  [needs, ...sources].every((path) => existsSync(path)) &&
+  !(
+    existsSync(result) &&
+    existsSync(stamp) &&
+    statSync(stamp).mtimeMs > Math.max(...sources.map(newest))
+  );
 
-if (canBuild && !(isBuilt && statSync(STAMP).mtimeMs > newest('src'))) {
-  const { status } = spawnSync(process.execPath, [CLI, 'build'], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(STAMP, '');
-}
+// Side by side: a newcomer waits for both.
+await Promise.all(
+  BUILDS.filter(isNeeded).map(async ({ command, stamp }) => {
+    const [status] = await once(
+      spawn(process.execPath, command, { stdio: 'inherit' }),
+      'exit',
+    );
+    if (status !== 0) process.exit(status ?? 1);
+    writeFileSync(stamp, '');
+  }),
+);

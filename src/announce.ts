@@ -1,9 +1,13 @@
 import type { Config } from './config/config.js';
 
 /** Tells a newcomer where to go. */
-export function announce({ publicUrl, docs, kakao, smtpUrl }: Config): void {
+export function announce(
+  { publicUrl, docs, kakao, smtpUrl }: Config,
+  hasDemoApp: boolean,
+): void {
   const lines = [
-    ['Munjigi', `${publicUrl}/api`],
+    ...(hasDemoApp ? [['App', publicUrl]] : []),
+    ['API', `${publicUrl}/api`],
     ...(docs ? [['API docs', `${publicUrl}/docs`]] : []),
     ...(kakao?.authUrl.startsWith(publicUrl)
       ? [

@@ -52,11 +52,12 @@ async function serve(
   await configureApp(app);
   await emulated?.mount(app);
   await mailPreview?.mount(app);
+  const hasDemoApp = await serveDemoAppIn(config, app);
   await app.listen(config.port, config.host).catch((error: unknown) => {
     throw cannotListen(error);
   });
   stopOnSignals(app, database, logger);
-  if (config.environment === 'development') announce(config);
+  if (config.environment === 'development') announce(config, hasDemoApp);
   logger.info({ url: await app.getUrl() }, 'ready');
   logger.flush();
 }
@@ -75,6 +76,16 @@ async function previewedMail(config: Config): Promise<MailPreview | undefined> {
   if (config.environment !== 'development' || config.smtpUrl) return undefined;
   const { MailPreview } = await import('./dev/mail-preview/mail-preview.js');
   return new MailPreview();
+}
+
+/** In development only, too: production has a front end of its own. */
+async function serveDemoAppIn(
+  { environment }: Config,
+  app: NestFastifyApplication,
+): Promise<boolean> {
+  if (environment !== 'development') return false;
+  const { serveDemoApp } = await import('./dev/demo-app.js');
+  return serveDemoApp(app);
 }
 
 /** What no request can answer for goes to the log: Node would print warnings past it, and end at a forgotten rejection. */

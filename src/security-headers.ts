@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from './config/config.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether a browser shows what the route answers. */
+    isPage?: boolean;
+  }
+}
+
 const ONE_YEAR_S = 31_536_000;
 
 // Pages are ours alone and frame nowhere; Swagger UI styles itself inline.
@@ -42,7 +49,8 @@ export function securityHeaders(config: Config): HeaderSetter {
   };
   return (request, reply) => {
     // By the route, not the URL: /%61pi leads to /api too.
-    const isPage = request.routeOptions.url?.startsWith('/docs') ?? false;
+    const { url, config: route } = request.routeOptions;
+    const isPage = route.isPage ?? url?.startsWith('/docs') ?? false;
     void reply.headers(isPage ? onPages : onApi);
     void reply.header('x-request-id', request.id);
   };

@@ -1,0 +1,29 @@
+import type { MunjigiError } from '@munjigi/client';
+import { useCallback, useEffect, useState } from 'react';
+import { client } from '../client';
+import { munjigiError } from './use-action';
+
+interface State<T> {
+  readonly data?: T | undefined;
+  readonly error?: MunjigiError;
+}
+
+/** What the server answers to GET `path`. While it is asked anew, what it said before stays. */
+export function useData<T>(path: string) {
+  const [state, setState] = useState<State<T>>({});
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    client.call<T>(path, { signal }).then(
+      (data) => setState({ data }),
+      (error) => {
+        if (!signal.aborted)
+          setState(({ data }) => ({ data, error: munjigiError(error) }));
+      },
+    );
+    return () => leaving.abort();
+  }, [path, round]);
+  const reload = useCallback(() => setRound((count) => count + 1), []);
+  return { ...state, reload };
+}

@@ -1,0 +1,33 @@
+import type { User } from '@munjigi/client';
+import { client } from '../../client';
+import { useText } from '../../language/language';
+import { Form } from '../../parts/form';
+import { PasswordField } from '../../parts/password-field';
+import { Section } from '../../parts/section';
+
+/** Folded up, so that nobody presses it on the way. */
+export function DeletionSection({ user }: { user: User }) {
+  const t = useText();
+  return (
+    <Section title={t.account.deletion}>
+      <details>
+        <summary>{t.account.deletionAbout}</summary>
+        <Form
+          kind="danger"
+          submit={t.account.delete}
+          blame={{ invalid_credentials: 'password' }}
+          action={({ password }) => client.deleteAccount(password)}
+        >
+          {user.providers.includes('local') && (
+            <PasswordField
+              name="password"
+              label={t.currentPassword}
+              autoComplete="current-password"
+              required
+            />
+          )}
+        </Form>
+      </details>
+    </Section>
+  );
+}

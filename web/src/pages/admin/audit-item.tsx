@@ -1,0 +1,33 @@
+import { useText } from '../../language/language';
+import { Time } from '../../parts/time';
+
+export interface AuditEvent {
+  readonly id: string;
+  readonly at: string;
+  readonly type: string;
+  readonly actorId: string | null;
+  readonly userId: string | null;
+  readonly ip: string | null;
+  readonly details: Record<string, string>;
+}
+
+export function AuditItem({ event }: { event: AuditEvent }) {
+  const t = useText();
+  const { actorId, userId, ip, details } = event;
+  const isOwn = actorId === userId;
+  const facts = [
+    userId && `${t.admin.account} ${userId}`,
+    actorId && !isOwn && `${t.admin.by} ${actorId}`,
+    ip,
+    ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return (
+    <li className="tall">
+      <strong>{event.type}</strong>
+      <p className="hint">
+        <Time at={event.at} />
+      </p>
+      <p className="hint">{facts.filter(Boolean).join(' · ')}</p>
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+import type { User } from '@munjigi/client';
+import type { ReactNode } from 'react';
+import { Redirect, useLocation, useSearch } from 'wouter';
+import { NotFoundPage } from '../pages/not-found';
+import { returnPath } from './return-path';
+import { useSession } from './session';
+
+interface MembersProps {
+  role?: User['role'];
+  children: (user: User) => ReactNode;
+}
+
+/** For whoever is logged in. The others log in first and come back. */
+export function Members({ role, children }: MembersProps) {
+  const user = useSession();
+  const [path] = useLocation();
+  if (!user) return <Redirect to={withReturnTo('/login', path)} replace />;
+  if (role && user.role !== role) return <NotFoundPage />;
+  return children(user);
+}
+
+/** For whoever is not logged in. The others go where they wanted to. */
+export function Guests({ children }: { children: ReactNode }) {
+  const returnTo = useReturnTo();
+  return useSession() ? <Redirect to={returnTo} replace /> : children;
+}
+
+/** Where to go once logged in. */
+export function useReturnTo(): string {
+  const wanted = new URLSearchParams(useSearch()).get('returnTo');
+  return returnPath(wanted, location.origin);
+}
+
+/** The address of a page that leads on to `returnTo`. */
+export function withReturnTo(page: string, returnTo: string): string {
+  const query = new URLSearchParams({ returnTo });
+  return returnTo === '/' ? page : `${page}?${query}`;
+}
