@@ -8,6 +8,7 @@ export default defineConfig({
       'src/**/*.spec.ts',
       'test/**/*.e2e-spec.ts',
       'client/test/**/*.e2e-spec.ts',
+      'web/src/**/*.spec.ts',
     ],
     globalSetup: ['./test/support/global-setup.ts'],
     reporters: ['default', './test/support/closing-line.reporter.ts'],

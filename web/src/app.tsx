@@ -36,10 +36,10 @@ export function App() {
           <Members>{(user) => <AccountPage user={user} />}</Members>
         </Route>
         <Route path="/admin">
-          <Members role="admin">{() => <AdminPage />}</Members>
+          <Members only="admin">{() => <AdminPage />}</Members>
         </Route>
         <Route path="/admin/audit">
-          <Members role="admin">{() => <AuditPage />}</Members>
+          <Members only="admin">{() => <AuditPage />}</Members>
         </Route>
         <Route component={NotFoundPage} />
       </Switch>

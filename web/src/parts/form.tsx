@@ -16,7 +16,7 @@ interface FormProps {
   done?: string;
   /** Fields to blame for refusals that name none, by code. */
   blame?: Record<string, string>;
-  kind?: 'primary' | 'danger';
+  kind?: 'primary' | 'quiet' | 'danger';
   children?: ReactNode;
 }
 
@@ -26,7 +26,7 @@ export function Form({
   submit,
   done,
   blame,
-  kind,
+  kind = 'primary',
   children,
 }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -47,7 +47,7 @@ export function Form({
     <form ref={form} onSubmit={send} noValidate>
       <ErrorAlert error={isGeneral ? error : undefined} />
       <FieldProblems value={problems}>{children}</FieldProblems>
-      <Button type="submit" kind={kind ?? 'primary'} isPending={isPending}>
+      <Button type="submit" kind={kind} isPending={isPending}>
         {submit}
       </Button>
       <p role="status" className="done">

@@ -13,8 +13,8 @@ export function Header() {
         <Link href="/" className="brand">
           <span lang="ko">문지기</span> Munjigi
         </Link>
-        <Navigation onLogout={logout.run} />
         <LanguageButton />
+        <Navigation onLogout={logout.run} />
       </div>
       <ErrorAlert error={logout.error} />
     </header>

@@ -6,16 +6,16 @@ import { returnPath } from './return-path';
 import { useSession } from './session';
 
 interface MembersProps {
-  role?: User['role'];
+  only?: User['role'];
   children: (user: User) => ReactNode;
 }
 
 /** For whoever is logged in. The others log in first and come back. */
-export function Members({ role, children }: MembersProps) {
+export function Members({ only, children }: MembersProps) {
   const user = useSession();
   const [path] = useLocation();
   if (!user) return <Redirect to={withReturnTo('/login', path)} replace />;
-  if (role && user.role !== role) return <NotFoundPage />;
+  if (only && user.role !== only) return <NotFoundPage />;
   return children(user);
 }
 

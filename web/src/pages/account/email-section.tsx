@@ -54,6 +54,7 @@ function ResendForm() {
   const t = useText();
   return (
     <Form
+      kind="quiet"
       submit={t.account.resend}
       done={t.account.resent}
       action={() => client.call('/api/auth/email/resend', { method: 'POST' })}

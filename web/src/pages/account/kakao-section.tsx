@@ -15,10 +15,16 @@ export function KakaoSection({ user }: { user: User }) {
     <Section title={t.account.kakao}>
       <p>{isLinked ? t.account.linked : t.account.notLinked}</p>
       {isLinked ? (
-        <Form key="unlink" submit={t.account.unlink} action={unlink} />
+        <Form
+          key="unlink"
+          kind="quiet"
+          submit={t.account.unlink}
+          action={unlink}
+        />
       ) : (
         <Form
           key="link"
+          kind="quiet"
           submit={t.account.link}
           action={() => client.linkKakao()}
         />

@@ -1,0 +1,251 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from './support/browser.js';
+import {
+  PASSWORD,
+  seeLoggedIn,
+  seeLoginPage,
+  startWebApp,
+  type WebApp,
+} from './support/web-app.js';
+
+describeInBrowser('the demo app, in a real browser', () => {
+  let app: WebApp;
+  beforeAll(async () => {
+    app = await startWebApp();
+  });
+  afterEach(() => app.endVisits());
+  afterAll(() => app?.close());
+
+  it('leads to the login and back to the page that was asked for, by keyboard alone', async () => {
+    await app.visitAs('keyboard');
+    const page = await app.visit();
+    await page.goto(`${app.url}/account`);
+    await seeLoginPage(page);
+    expect(page.url()).toBe(`${app.url}/login?returnTo=%2Faccount`);
+    await tabTo(page, 'Username or e-mail');
+    await page.keyboard.type('keyboard');
+    await tabTo(page, 'Password');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${app.url}/account`);
+    await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
+  });
+
+  it('never leads to another site after a login', async () => {
+    const page = await app.visitAs('led-astray');
+    for (const elsewhere of ['//evil.example', 'https://evil.example/x']) {
+      await page.goto(`${app.url}/login?returnTo=${elsewhere}`);
+      await seeLoggedIn(page, 'led-astray');
+      expect(page.url()).toBe(`${app.url}/`);
+    }
+  });
+
+  it('says beside each field what is wrong with it, and goes to the first', async () => {
+    const page = await app.visit({ locale: 'ko-KR' });
+    await page.goto(`${app.url}/register`);
+    await page.getByLabel('아이디').fill('x');
+    await page.getByRole('button', { name: '가입하기' }).click();
+    const username = page.getByLabel('아이디');
+    await expect.poll(() => username.getAttribute('aria-invalid')).toBe('true');
+    expect(await username.evaluate((it) => it === document.activeElement)).toBe(
+      true,
+    );
+    const notes = (await username.getAttribute('aria-describedby'))!.split(' ');
+    expect(await page.locator(`[id="${notes.at(-1)}"]`).textContent()).toMatch(
+      /3~30자/,
+    );
+    await username.fill('admin');
+    await page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: '가입하기' }).click();
+    await page.getByText('사용할 수 없는 아이디입니다').waitFor();
+  });
+
+  it('sends a form once, however often it is pressed', async () => {
+    const page = await app.visit();
+    await page.goto(`${app.url}/login`);
+    let sent = 0;
+    await page.route('**/api/auth/login', async (route) => {
+      sent++;
+      await route.continue();
+    });
+    await page.getByLabel('Username or e-mail').fill('nobody-here');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page
+      .getByRole('button', { name: 'Log in' })
+      .evaluate((button: HTMLButtonElement) => {
+        for (let count = 0; count < 5; count++) button.click();
+      });
+    const alert = page.getByText('The username or password is wrong.');
+    await alert.waitFor();
+    expect(sent).toBe(1);
+  });
+
+  it('logs in with Kakao, and says so when somebody cancels there', async () => {
+    const page = await app.visit();
+    await page.goto(`${app.url}/account`);
+    await page.getByRole('button', { name: 'Login with Kakao' }).click();
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.getByText('You cancelled the login at Kakao.').waitFor();
+    expect(page.url()).toBe(`${app.url}/login?returnTo=%2Faccount`);
+    await page.getByRole('button', { name: 'Login with Kakao' }).click();
+    await page.locator('[data-person="minsu"]').click();
+    await page.waitForURL(`${app.url}/account`);
+    await page.getByText('You can log in with Kakao.').waitFor();
+    await page.getByText('You have no password yet').waitFor();
+  });
+
+  it('links Kakao to an account and unlinks it', async () => {
+    const page = await app.visitAs('linking');
+    await page.goto(`${app.url}/account`);
+    await page.getByRole('button', { name: 'Link Kakao' }).click();
+    await page.locator('[data-person="emoji"]').click();
+    await page.waitForURL(`${app.url}/account`);
+    await page.getByRole('button', { name: 'Unlink Kakao' }).click();
+    await page
+      .getByRole('button', { name: 'Link Kakao', exact: true })
+      .waitFor();
+  });
+
+  it('takes the token of a mail out of the address, and acts on it only when asked to', async () => {
+    const page = await app.visit();
+    const posts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST')
+        posts.push(new URL(request.url()).pathname);
+    });
+    for (const path of ['/verify-email', '/reset-password']) {
+      await page.goto(`${app.url}${path}?token=of-a-mail`);
+      await page.locator('form').waitFor();
+      expect(page.url()).toBe(app.url + path);
+      expect(await page.content()).not.toContain('of-a-mail');
+    }
+    expect(new Set(posts)).toEqual(new Set(['/api/auth/refresh']));
+  });
+
+  it('lists the devices one is logged in on, and ends the others', async () => {
+    const page = await app.visitAs('two-devices');
+    const other = await app.visit({
+      userAgent:
+        'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Safari/604.1',
+    });
+    await other.goto(`${app.url}/login`);
+    await other.getByLabel('Username or e-mail').fill('two-devices');
+    await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await other.getByRole('button', { name: 'Log in' }).click();
+    await seeLoggedIn(other, 'two-devices');
+    await page.goto(`${app.url}/account`);
+    await page.getByText('Safari · iPhone').waitFor();
+    await page.getByRole('button', { name: 'Log out all others' }).click();
+    await page.getByText('Safari · iPhone').waitFor({ state: 'detached' });
+    await other.getByRole('button', { name: 'Ask who I am' }).click();
+    await seeLoginPage(other);
+  });
+
+  it('shows the admin page to administrators, also after a reload, and to nobody else', async () => {
+    const page = await app.visitAs('the-admin');
+    await page.goto(`${app.url}/admin`);
+    await page
+      .getByRole('heading', { name: 'There is no such page' })
+      .waitFor();
+    await app.grantAdmin('the-admin');
+    for (let count = 0; count < 2; count++) {
+      await page.reload();
+      await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+      expect(page.url()).toBe(`${app.url}/admin`);
+    }
+  });
+
+  it('has no fault that axe finds, and fits a small phone, in both languages', async () => {
+    const viewport = { width: 360, height: 740 };
+    // Its policy would keep axe out.
+    const page = await app.visit({ viewport, bypassCSP: true });
+    for (const path of GUESTS_PAGES) await expectUsable(page, app.url + path);
+    await register(page, app.url, 'on-a-phone');
+    await app.grantAdmin('on-a-phone');
+    for (const path of MEMBERS_PAGES) await expectUsable(page, app.url + path);
+  });
+
+  it('answers any path but those of the server with its page, to be asked for anew each time', async () => {
+    for (const path of ['/', '/account', '/reset-password?token=x', '/a/b']) {
+      const { status, headers } = await fetch(app.url + path);
+      expect(status).toBe(200);
+      expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(headers.get('cache-control')).toBe('no-cache');
+      expect(headers.get('content-security-policy')).toMatch(
+        /default-src 'self'/,
+      );
+    }
+    for (const path of [
+      '/api',
+      '/api/x',
+      '/%61pi/x',
+      '/dev/x',
+      '/health/x',
+      '/.well-known/x',
+      '/assets/x',
+    ]) {
+      const { status, headers } = await fetch(app.url + path);
+      expect([path, status]).toEqual([path, 404]);
+      expect(headers.get('content-type')).toMatch(/^application\/json/);
+    }
+    const page = await (await fetch(app.url)).text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)![1]!;
+    const { headers } = await fetch(app.url + script);
+    expect(headers.get('cache-control')).toBe(
+      'public, max-age=31536000, immutable',
+    );
+  });
+});
+
+const GUESTS_PAGES = ['/login', '/register', '/forgot-password'];
+const MEMBERS_PAGES = [
+  '/',
+  '/account',
+  '/admin',
+  '/admin/audit',
+  '/verify-email?token=x',
+  '/reset-password?token=x',
+  '/nowhere',
+];
+
+async function register(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(`${url}/register`);
+  await page.locator('[name=username]').fill(name);
+  await page.locator('[name=password]').fill(PASSWORD);
+  await page.locator('[name=email]').fill(`${name}@example.com`);
+  await page.locator('form button[type=submit]').click();
+  await page.waitForURL(`${url}/`);
+}
+
+async function tabTo(page: Page, label: string): Promise<void> {
+  const target = page.getByLabel(label, { exact: true });
+  for (let count = 0; count < 20; count++) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((it) => it === document.activeElement)) return;
+  }
+  throw new Error(`Tab does not lead to ${label}`);
+}
+
+async function expectUsable(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator('h1').waitFor();
+  await page.evaluate(axe.source);
+  for (const other of [/한국어/, /English/]) {
+    await page.locator('.skeleton').waitFor({ state: 'detached' });
+    expect([url, await faultsOf(page)]).toEqual([url, []]);
+    await page.getByRole('button', { name: other }).click();
+  }
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe: injected } = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await injected.run({ resultTypes: ['violations'] });
+    const { scrollWidth } = document.documentElement;
+    return [
+      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      ...(scrollWidth > innerWidth ? [`${scrollWidth} px wide`] : []),
+    ];
+  });
+}

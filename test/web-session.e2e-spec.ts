@@ -1,0 +1,158 @@
+import type { BrowserContext } from 'playwright-core';
+import { describeInBrowser } from './support/browser.js';
+import {
+  askWhoIAm,
+  isRefresh,
+  seeLoggedIn,
+  seeLoginPage,
+  startWebApp,
+  type WebApp,
+} from './support/web-app.js';
+
+describeInBrowser('staying logged in, in a real browser', () => {
+  let app: WebApp;
+  beforeAll(async () => {
+    app = await startWebApp({ ACCESS_TOKEN_TTL: '3s' });
+  });
+  afterEach(() => app.endVisits());
+  afterAll(() => app?.close());
+
+  it('a reload after registering stays in, and so do twenty quick ones', async () => {
+    const page = await app.visitAs('reloading');
+    await page.reload();
+    await seeLoggedIn(page, 'reloading');
+    for (let count = 0; count < 20; count++)
+      await page.goto(app.url, { waitUntil: 'commit' });
+    await seeLoggedIn(page, 'reloading');
+    await askWhoIAm(page);
+  });
+
+  it('an expired access token is renewed by the next call, unseen', async () => {
+    const page = await app.visitAs('expiring');
+    let refreshes = 0;
+    page.on(
+      'response',
+      (response) => (refreshes += isRefresh(response) ? 1 : 0),
+    );
+    await vi.waitFor(
+      async () => {
+        await askWhoIAm(page);
+        expect(refreshes).toBe(1);
+      },
+      { timeout: 10_000, interval: 500 },
+    );
+    await seeLoggedIn(page, 'expiring');
+  });
+
+  it('five tabs that find the access token expired at once all work with one rotation, three times', async () => {
+    const context = (await app.visitAs('tabs')).context();
+    await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const tab = await context.newPage();
+        await tab.goto(app.url);
+        await seeLoggedIn(tab, 'tabs');
+      }),
+    );
+    const successors = collectSuccessors(context);
+    for (let hours = 1; hours <= 3; hours++) {
+      await context.clock.setFixedTime(Date.now() + hours * 3_600_000);
+      await Promise.all(context.pages().map(askWhoIAm));
+      expect(await successors()).toHaveLength(1);
+    }
+  });
+
+  it('a logout in one tab logs out all', async () => {
+    const page = await app.visitAs('leaving');
+    const other = await page.context().newPage();
+    await other.goto(`${app.url}/account`);
+    await other.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Log out', exact: true }).click();
+    await seeLoginPage(page);
+    await seeLoginPage(other);
+    await other.reload();
+    await seeLoginPage(other);
+    expect(await page.context().cookies()).toEqual([]);
+  });
+
+  it('a refresh whose answer is lost is asked again, and the login stays', async () => {
+    const page = await app.visitAs('cut-off');
+    let lost = 0;
+    await page.route('**/api/auth/refresh', async (route) => {
+      if (lost++ > 0) return route.continue();
+      // The server has rotated; the browser never hears of it.
+      const sent = await route.request().allHeaders();
+      const headers = { cookie: sent.cookie!, origin: app.url };
+      const answer = await fetch(route.request().url(), {
+        method: 'POST',
+        headers,
+      });
+      expect(answer.status).toBe(200);
+      return route.abort('connectionreset');
+    });
+    await page.reload();
+    await seeLoggedIn(page, 'cut-off');
+    expect(lost).toBe(2);
+    await askWhoIAm(page);
+  });
+
+  it('a server that is away logs nobody out, and a restarted one goes on', async () => {
+    const page = await app.visitAs('restarting');
+    await app.stop();
+    await page.getByRole('button', { name: 'Ask who I am' }).click();
+    await page.getByText('The server does not answer').waitFor();
+    await page.getByRole('heading', { name: 'Hello, restarting' }).waitFor();
+    await app.start();
+    await askWhoIAm(page);
+    await page.reload();
+    await seeLoggedIn(page, 'restarting');
+  });
+
+  it('a page load that cannot reach the server offers to try again', async () => {
+    const page = await app.visitAs('retrying');
+    await page.route('**/api/auth/refresh', (route) => route.abort());
+    await page.reload();
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await page.unroute('**/api/auth/refresh');
+    await again.click();
+    await seeLoggedIn(page, 'retrying');
+  });
+
+  it('leaves no token where a script on the page could find one', async () => {
+    const page = await app.visit();
+    await page.goto(`${app.url}/register`);
+    await page.getByRole('button', { name: '한국어' }).click();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByLabel('Username').fill('probing');
+    await page
+      .getByLabel('Password', { exact: true })
+      .fill('four words in here');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await seeLoggedIn(page, 'probing');
+    const found = await page.evaluate(async () => ({
+      cookie: document.cookie,
+      localStorage: { ...localStorage },
+      sessionStorage: { ...sessionStorage },
+      databases: await indexedDB.databases(),
+      caches: await caches.keys(),
+      history: history.state as unknown,
+    }));
+    expect(found).toEqual({
+      cookie: '',
+      localStorage: { language: 'en' },
+      sessionStorage: {},
+      databases: [],
+      caches: [],
+      history: null,
+    });
+  });
+});
+
+/** Notes the refresh cookies that are set from now on. */
+function collectSuccessors(context: BrowserContext) {
+  const cookies: Promise<string | null>[] = [];
+  context.on('response', (response) => {
+    if (isRefresh(response)) cookies.push(response.headerValue('set-cookie'));
+  });
+  return () => Promise.all(cookies.splice(0));
+}
