@@ -53,6 +53,8 @@ describe('starting and stopping', { timeout: 40_000 }, () => {
     expect(headers.get('content-security-policy')).toContain("'none'");
     expect((await person.send('/dev/mail.json')).body).toEqual([]);
     await server.stop();
+    const [first] = server.output().trim().split('\n');
+    expect(first).toMatch(/^App +http:\/\/localhost:3000$/);
     expect(server.output()).toContain('http://localhost:3000/docs');
     expect(server.output()).toContain('http://localhost:3000/dev/mail');
   });

@@ -23,8 +23,8 @@ export interface WebApp {
   readonly url: string;
   /** A browser profile of its own, in English unless said otherwise. */
   visit(options?: BrowserContextOptions): Promise<Page>;
-  /** Somebody with an account of their own, just registered. */
-  visitAs(username: string): Promise<Page>;
+  /** Somebody with an account of their own, just registered there. */
+  visitAs(username: string, frontEnd?: string): Promise<Page>;
   grantAdmin(username: string): Promise<void>;
   stop(): Promise<unknown>;
   start(): Promise<void>;
@@ -67,9 +67,9 @@ export async function startWebApp(
   return {
     url,
     visit,
-    visitAs: async (username) => {
+    visitAs: async (username, frontEnd = url) => {
       const page = await visit();
-      await page.goto(`${url}/register`);
+      await page.goto(`${frontEnd}/register`);
       await page.getByLabel('Username').fill(username);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await page.getByRole('button', { name: 'Create account' }).click();
