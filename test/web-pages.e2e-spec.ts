@@ -156,6 +156,55 @@ describeInBrowser('the demo app, in a real browser', () => {
     }
   });
 
+  it('lets administrators find, disable, promote, log out and delete people, and shows what they did', async () => {
+    const person = await app.visitAs('managed-person');
+    const page = await app.visitAs('manager');
+    await app.grantAdmin('manager');
+    await page.goto(`${app.url}/admin`);
+    await page.getByLabel('Name, e-mail or id').fill('MANAGED');
+    await page.keyboard.press('Enter');
+    const found = page
+      .getByRole('listitem')
+      .filter({ hasText: 'managed-person' });
+    await found.getByText('1 session').waitFor();
+    expect(await page.getByRole('listitem').count()).toBe(1);
+    await found.getByRole('button', { name: 'Make admin' }).click();
+    await found.getByText('admin', { exact: true }).waitFor();
+    await found.getByRole('button', { name: 'Make user' }).click();
+    await found.getByRole('button', { name: 'Log out' }).click();
+    await found.getByText('0 sessions').waitFor();
+    await person.getByRole('button', { name: 'Ask who I am' }).click();
+    await seeLoginPage(person);
+    await found.getByRole('button', { name: 'Disable' }).click();
+    await found.getByText('disabled').waitFor();
+    await found.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await found.getByRole('button', { name: 'Delete' }).click();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('Nobody found.').waitFor();
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await page.getByText('user.deleted').waitFor();
+    await page.getByText('to: admin · from: user').first().waitFor();
+  });
+
+  it('deletes an account for who knows its password', async () => {
+    const page = await app.visitAs('leaving-for-good');
+    await page.goto(`${app.url}/account`);
+    await page.getByText('Delete the account and everything').click();
+    const section = page.getByRole('region', { name: 'Delete account' });
+    const password = section.getByLabel('Current password', { exact: true });
+    const press = () =>
+      section.getByRole('button', { name: 'Delete my account' }).click();
+    await password.fill('not this one');
+    await press();
+    await section.getByText('The username or password is wrong.').waitFor();
+    await password.fill(PASSWORD);
+    await press();
+    await seeLoginPage(page);
+    expect(await page.context().cookies()).toEqual([]);
+  });
+
   it('has no fault that axe finds, and fits a small phone, in both languages', async () => {
     const viewport = { width: 360, height: 740 };
     // Its policy would keep axe out.
