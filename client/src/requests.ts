@@ -61,7 +61,9 @@ export class Requests {
       },
     });
     if (!response.ok) throw await errorOf(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    // 202 and 204 come without a body.
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
   async #current(marginMs: number, signal: AbortSignal): Promise<SessionState> {
