@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server, type Socket as ServerSocket } from 'socket.io';
+import { io, type Socket } from 'socket.io-client';
+import { startServer, type TestServer } from '../../test/support/server.js';
+import type { MunjigiClient } from '../src/index.js';
+import { withSocket } from '../src/socket.js';
+import { FakeBrowser } from './fake-browser.js';
+
+/** A server of sockets that asks the application who a token is. */
+describe('a socket with the client', () => {
+  let server: TestServer;
+  let sockets: Server;
+  let url: string;
+  let connected: ServerSocket[] = [];
+  /** Tokens that were handed over while the socket was open. */
+  let renewals: string[] = [];
+  beforeAll(async () => {
+    server = await startServer();
+    const http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    sockets = new Server(http, { transports: ['websocket'] });
+    sockets.use((socket, next) => {
+      void refusalOf(socket.handshake.auth.token).then((code) =>
+        next(
+          code ? Object.assign(new Error(code), { data: { code } }) : undefined,
+        ),
+      );
+    });
+    sockets.on('connection', (socket) => {
+      connected.push(socket);
+      socket.on('auth:refresh', ({ token }) => renewals.push(token));
+    });
+    url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    await sockets.close();
+    await server.close();
+  });
+
+  let client: MunjigiClient;
+  let browser: FakeBrowser;
+  let socket: Socket;
+  let names = 0;
+  beforeEach(async () => {
+    connected = [];
+    renewals = [];
+    browser = new FakeBrowser(server.url);
+    client = browser.openTab();
+    const username = `socket-${(names += 1)}`;
+    await client.register({ username, password: 'correct horse battery' });
+    socket = io(url, { transports: ['websocket'], autoConnect: false });
+    withSocket(socket, client);
+    socket.connect();
+    await vi.waitFor(() => expect(connected).toHaveLength(1));
+  });
+  afterEach(() => void socket.disconnect());
+
+  async function refusalOf(token: unknown): Promise<string | undefined> {
+    const headers = { authorization: `Bearer ${String(token)}` };
+    const response = await fetch(`${server.url}/api/users/me`, { headers });
+    return response.ok
+      ? undefined
+      : ((await response.json()) as { code: string }).code;
+  }
+
+  it('connects with the access token', async () => {
+    const { token } = connected[0]!.handshake.auth;
+    expect(token).toBe(await client.accessToken());
+  });
+
+  it('hands a newer token over while it is open', async () => {
+    server.clock.advance(11 * 60_000);
+    await client.call('/api/users/me');
+    const token = await client.accessToken();
+    await vi.waitFor(() => expect(renewals).toEqual([token]));
+  });
+
+  it('comes back with another token after one that the server refuses', async () => {
+    server.clock.advance(11 * 60_000);
+    connected[0]!.conn.close();
+    await vi.waitFor(() => expect(connected).toHaveLength(2), 5_000);
+    expect(connected[1]!.handshake.auth.token).toBe(await client.accessToken());
+    expect(browser.refreshes()).toBe(1);
+  });
+
+  it('comes back when the server hung up because a token had expired', async () => {
+    connected[0]!.disconnect();
+    await vi.waitFor(() => expect(connected).toHaveLength(2));
+  });
+
+  it('ends with the login, and stays away', async () => {
+    await client.logout();
+    await vi.waitFor(() => expect(connected[0]!.connected).toBe(false));
+    expect(socket.active).toBe(false);
+  });
+});
