@@ -1,4 +1,4 @@
-import axios from 'axios';
+import axios, { AxiosError } from 'axios';
 import { startServer, type TestServer } from '../../test/support/server.js';
 import { withAxios } from '../src/axios.js';
 import { MunjigiClient } from '../src/index.js';
@@ -49,12 +49,29 @@ describe('axios with the client', () => {
   });
 
   it('tries once more, and not for ever', async () => {
-    const { api, client, browser } = await loggedIn();
-    await client.logoutAll();
-    await expect(api.get('/api/users/me')).rejects.toMatchObject({
-      response: { data: { code: 'access_token_missing' } },
+    const { browser, client } = await loggedIn();
+    let tries = 0;
+    const api = axios.create({
+      baseURL: server.url,
+      adapter: (config) => {
+        tries += 1;
+        const data = { code: 'access_token_expired' };
+        const response = {
+          data,
+          status: 401,
+          statusText: '',
+          headers: {},
+          config,
+        };
+        return Promise.reject(new AxiosError('', '', config, {}, response));
+      },
     });
-    expect(browser.refreshes()).toBe(0);
+    withAxios(api, client);
+    await expect(api.get('/api/users/me')).rejects.toMatchObject({
+      response: { data: { code: 'access_token_expired' } },
+    });
+    expect(tries).toBe(2);
+    expect(browser.refreshes()).toBe(1);
   });
 
   it('leaves a wrong password alone', async () => {

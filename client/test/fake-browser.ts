@@ -1,7 +1,7 @@
 import { MunjigiClient, type TabMessage, type Tabs } from '../src/index.js';
 
 /** What happens to requests on their way: told before each, in order. */
-export type Weather = 'fine' | 'offline' | 'answer lost' | 'busy';
+export type Weather = 'fine' | 'offline' | 'answer lost' | 'busy' | 'hanging';
 
 /**
  * A browser as the client sees one: a cookie jar that all tabs share and no script reads, locks and a channel between
@@ -9,6 +9,10 @@ export type Weather = 'fine' | 'offline' | 'answer lost' | 'busy';
  */
 export class FakeBrowser {
   weather: Weather = 'fine';
+  /** Whose requests the weather is about. */
+  exposed = /./;
+  /** Requests that were sent off. */
+  sent = 0;
   /** Paths that reached the server. */
   readonly seen: string[] = [];
   private readonly jar = new Map<string, string>();
@@ -41,17 +45,20 @@ export class FakeBrowser {
     input: RequestInfo | URL,
     init?: RequestInit,
   ): Promise<Response> {
-    const { weather } = this;
+    const request = new Request(input, init);
+    const path = new URL(request.url).pathname;
+    const weather = this.exposed.test(path) ? this.weather : 'fine';
+    this.sent += 1;
+    if (weather === 'hanging') return new Promise(() => {});
     if (weather === 'offline') throw new TypeError('fetch failed');
     if (weather === 'busy')
       return Response.json({ code: 'unavailable' }, { status: 503 });
-    const request = new Request(input, init);
     if (request.credentials === 'include' && this.jar.size > 0)
       request.headers.set(
         'cookie',
         [...this.jar].map((pair) => pair.join('=')).join('; '),
       );
-    this.seen.push(new URL(request.url).pathname);
+    this.seen.push(path);
     const response = await fetch(request);
     if (weather === 'answer lost') {
       await response.body?.cancel();

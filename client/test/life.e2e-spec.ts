@@ -8,8 +8,7 @@ describe('the client in a browser', () => {
   let server: TestServer;
   let names = 0;
   beforeAll(async () => {
-    // Tokens that the machine's clock finds expired when the test's clock moves on.
-    server = await startServer({ RATE_LIMIT: 'off', REFRESH_GRACE: '10s' });
+    server = await startServer({ RATE_LIMIT: 'off' });
   });
   afterAll(() => server.close());
 
@@ -20,11 +19,6 @@ describe('the client in a browser', () => {
     return { browser, client, username };
   }
   const me = (client: MunjigiClient) => client.call<User>('/api/users/me');
-  /** The token ends, here and at the server. */
-  const expireTokens = () => {
-    server.clock.advance(11 * 60_000);
-    vi.setSystemTime(Date.now() + 11 * 60_000);
-  };
   afterEach(() => vi.useRealTimers());
 
   it('registers, and finds its user again after a reload', async () => {
@@ -130,12 +124,18 @@ describe('the client in a browser', () => {
     expect((await me(other)).username).toBe(username);
   });
 
-  it.each(['offline', 'busy'] as const)(
-    'stays logged in while the server is %s, and goes on afterwards',
-    async (weather) => {
+  it.each([
+    ['offline', /./],
+    ['busy', /./],
+    ['offline', /refresh|logout/],
+    ['busy', /refresh|logout/],
+  ] as const)(
+    'stays logged in while the server is %s for %s, and goes on afterwards',
+    async (weather, exposed) => {
       const { browser, client, username } = await loggedIn();
       server.clock.advance(11 * 60_000);
       browser.weather = weather;
+      browser.exposed = exposed;
       await expect(me(client)).rejects.toMatchObject({
         code: weather === 'offline' ? 'network' : 'unavailable',
       });
@@ -158,15 +158,24 @@ describe('the client in a browser', () => {
     expect((await me(client)).username).toBe(username);
   });
 
-  it('gives up one request when its caller does, and none of the others', async () => {
-    const { client } = await loggedIn();
+  it('asks once, with its retries, for all the requests that find no server', async () => {
+    const { browser, client } = await loggedIn();
     server.clock.advance(11 * 60_000);
+    browser.weather = 'offline';
+    browser.exposed = /refresh/;
+    const before = browser.sent;
+    await Promise.allSettled(Array.from({ length: 10 }, () => me(client)));
+    expect(browser.sent - before).toBe(10 + 3);
+  });
+
+  it('lets its caller give up waiting for a refresh that hangs', async () => {
+    const { browser } = await loggedIn();
+    const reloaded = browser.openTab();
+    browser.weather = 'hanging';
     const giving = new AbortController();
-    const given = client.call('/api/users/me', { signal: giving.signal });
-    const other = me(client);
+    const given = reloaded.call('/api/users/me', { signal: giving.signal });
     giving.abort();
     await expect(given).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(other).resolves.toBeTruthy();
   });
 
   it('is out when its session has ended elsewhere', async () => {
@@ -179,10 +188,21 @@ describe('the client in a browser', () => {
     expect(browser.refreshes()).toBe(1);
   });
 
-  it('refreshes before it sends a body that cannot be sent twice', async () => {
+  it('tells the other tabs that its session has ended elsewhere', async () => {
+    const { browser, client, username } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const elsewhere = new FakeBrowser(server.url).openTab();
+    await elsewhere.login({ username, password: PASSWORD });
+    await elsewhere.logoutAll();
+    await expect(me(client)).rejects.toThrow();
+    await vi.waitFor(() => expect(other.user).toBeNull());
+  });
+
+  it('refreshes a token about to end before it sends a body that cannot be sent twice', async () => {
     const { browser, client } = await loggedIn();
     vi.useFakeTimers({ toFake: ['Date'] });
-    expireTokens();
+    vi.setSystemTime(Date.now() + 9.8 * 60_000);
     const body = new Blob([JSON.stringify({ token: 'x' })]).stream();
     const response = await client.fetch('/api/auth/token/verify', {
       method: 'POST',
