@@ -11,6 +11,7 @@ import {
   RESET_PATH,
   startMailedServer,
   VERIFY_PATH,
+  verifiedPerson,
 } from './support/account-mails.js';
 import { query } from './support/databases.js';
 import type { TestClient } from './support/test-client.js';
@@ -112,6 +113,17 @@ describe('an account and its address', () => {
     expect(await auditOf(all.server, 'email.changed', person.username)).toBe(1);
     expect(await loginWith(address)).toBe('401 invalid_credentials');
     expect(await loginWith(next)).toBe('200');
+  });
+
+  it('tells a verified address that it was removed, in words of its own', async () => {
+    const owner = await verifiedPerson(all, newAddress());
+    const { email } = (await owner.me()).body;
+    const remove = { method: 'PATCH', body: { email: null } };
+    expect((await owner.send(ME_PATH, remove)).body.email).toBeNull();
+    const notice = await all.smtp.waitForMail(email, 2);
+    expect(notice.subject).toBe('The address of your account was removed');
+    expect(notice.text).toContain('You can no longer log in with this address');
+    expect(notice.text).not.toMatch(/https?:|token|confirmed/);
   });
 
   it('leaves no token in the log, the answers and the database', async () => {

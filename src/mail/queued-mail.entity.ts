@@ -12,7 +12,10 @@ import { User } from '../users/user.entity.js';
 
 /** What mails are for. Those that carry a one-time token are in `TOKEN_PURPOSES`, too. */
 export type MailPurpose =
-  'email_verification' | 'email_change_notice' | 'password_reset';
+  | 'email_verification'
+  | 'email_change_notice'
+  | 'email_removal_notice'
+  | 'password_reset';
 
 /** A mail that has to be sent. It is written when it goes, so that nothing of its text, and no token, is ever stored. */
 @Entity('mail_outbox')

@@ -47,7 +47,8 @@ export class EmailChange {
     const change = user.emailVerified ? { pendingEmail: email } : { email };
     await this.users.updateProfile(user.id, change, manager);
     await this.verification.request(user.id, email, client, manager);
-    if (user.emailVerified) await this.tell(user, client, manager);
+    if (user.emailVerified)
+      await this.tell(user, 'email_change_notice', client, manager);
   }
 
   /**
@@ -66,7 +67,7 @@ export class EmailChange {
     await this.users.updateProfile(user.id, none, manager);
     await this.tokens.voidAll(user.id, manager);
     if (!user.emailVerified) return;
-    await this.tell(user, client, manager);
+    await this.tell(user, 'email_removal_notice', client, manager);
     const by = { actorId: user.id, userId: user.id, ip: client.ip };
     const details = { reason: 'removed' };
     await this.audit.insert({ type: 'email.changed', ...by, details }, manager);
@@ -83,14 +84,11 @@ export class EmailChange {
   /** The old address hears of it, in case that its owner did not ask (ASVS 5.0 §6.3.7). */
   private async tell(
     { id: userId, email }: User,
+    purpose: 'email_change_notice' | 'email_removal_notice',
     { language }: Client,
     manager: EntityManager,
   ): Promise<void> {
-    const notice = {
-      purpose: 'email_change_notice',
-      userId,
-      language,
-    } as const;
-    await this.outbox.enqueue({ ...notice, address: email! }, manager);
+    const mail = { purpose, userId, address: email!, language };
+    await this.outbox.enqueue(mail, manager);
   }
 }
