@@ -72,11 +72,14 @@ export class MailDelivery {
   }
 }
 
-/** No message: servers quote addresses and whole mails in theirs. */
+/** Codes and no message: servers quote addresses and whole mails in theirs. */
 function reasonOf(error: unknown): string {
-  const { responseCode, code, name } = error as Error & {
+  const { responseCode, code, originalCode, name } = error as Error & {
     responseCode?: number;
     code?: string;
+    /** What nodemailer put its own in the place of, such as ECONNREFUSED. */
+    originalCode?: string;
   };
-  return String(responseCode ?? code ?? name);
+  const reason = String(responseCode ?? code ?? name);
+  return originalCode ? `${reason} (${originalCode})` : reason;
 }

@@ -66,6 +66,19 @@ describe('sending over SMTP', () => {
     expect(smtp.calls - calls).toBe(2);
   });
 
+  it('to this machine encrypts, logs in, and asks nobody about the certificate', async () => {
+    const url = smtp.url.replace('//', '//relay:secret@');
+    await new SmtpTransport(url, FROM).send(MAIL, AWHILE());
+    expect(smtp.logins).toEqual(['relay']);
+    expect(smtp.mails).toHaveLength(1);
+  });
+
+  it('to this machine insists on the certificate where SMTP_URL does', async () => {
+    const url = `${smtp.url}?tls.rejectUnauthorized=true`;
+    const sending = new SmtpTransport(url, FROM).send(MAIL, AWHILE());
+    await expect(sending).rejects.toThrow(/certificate/);
+  });
+
   it('to another machine insists on the certificate that it shows', async () => {
     // The test server's own is signed by nobody; by this name it is not seen to be on this machine.
     const url = smtp.url.replace('127.0.0.1', '0.0.0.0');

@@ -37,7 +37,9 @@ export class SmtpTransport extends MailTransport {
       ...options,
       ...FIXED,
       // A relay on this machine has a certificate that nobody signed, and a way that nobody listens on.
-      ...(LOOPBACK.test(options.host ?? '') && { ignoreTLS: true }),
+      ...(LOOPBACK.test(options.host ?? '') && {
+        tls: { rejectUnauthorized: false, ...options.tls },
+      }),
     });
     this.domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   }

@@ -31,6 +31,8 @@ export interface SmtpTestServer {
   readonly unconfirmed: Email[];
   /** Everybody a mail was for, by what was said at the door. */
   readonly recipients: string[];
+  /** Who said a name and a password, which it asks for only where the connection is encrypted. */
+  readonly logins: string[];
   /** Connections so far. */
   readonly calls: number;
   /** The newest mail to the address, as soon as there are so many. */
@@ -66,6 +68,7 @@ export async function startSmtpServer(port = 0): Promise<SmtpTestServer> {
     mails: [] as Email[],
     unconfirmed: [] as Email[],
     recipients: [] as string[],
+    logins: [] as string[],
     calls: 0,
     mailsTo: (to: string) => smtp.mails.filter((mail) => isTo(mail, to)),
     waitForMail: (to: string, count = 1) =>
@@ -88,6 +91,10 @@ export async function startSmtpServer(port = 0): Promise<SmtpTestServer> {
     authOptional: true,
     disableReverseLookup: true,
     logger: false,
+    onAuth: ({ username: user = '' }, _session, done) => {
+      smtp.logins.push(user);
+      done(null, { user });
+    },
     onRcptTo: ({ address }, _session, done) => {
       smtp.recipients.push(address);
       done();
