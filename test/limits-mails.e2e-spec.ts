@@ -48,6 +48,9 @@ describe('mails that anybody may ask for', () => {
     );
     expect(statusesOf(answers)).toEqual({ 202: 10 });
     expect((await mailsTo(address)) - before).toBe(3);
+    const log = all.server.log.join('');
+    expect(log.split('gets no more this hour')).toHaveLength(1 + 7);
+    expect(log.toLowerCase()).not.toContain(address);
     all.server.clock.advance(HOUR);
     await forgot(address);
     expect((await mailsTo(address)) - before).toBe(4);

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Client } from '../../common/http/client.decorator.js';
 import { MailOutbox } from '../../mail/mail-outbox.service.js';
@@ -9,6 +9,8 @@ import { MailboxLimit } from '../limits/mailbox-limit.js';
 /** Asks by mail whether an address is its account's. */
 @Injectable()
 export class VerificationRequests {
+  private readonly logger = new Logger(VerificationRequests.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly users: UsersRepository,
@@ -23,8 +25,9 @@ export class VerificationRequests {
     client: Client,
     manager: EntityManager,
   ): Promise<void> {
-    if (await this.mailboxes.takeVerification(address))
-      await this.enqueue(userId, address, client, manager);
+    if (!(await this.mailboxes.takeVerification(address)))
+      return this.noteLimit();
+    await this.enqueue(userId, address, client, manager);
   }
 
   /** Asks once more, if an address waits to be confirmed. */
@@ -32,9 +35,15 @@ export class VerificationRequests {
     await this.dataSource.transaction(async (manager) => {
       const user = await this.users.lockById(userId, manager);
       const address = user && unconfirmedAddressOf(user);
-      if (address && (await this.mailboxes.takeRequested(address)))
-        await this.enqueue(userId, address, client, manager);
+      if (!address) return;
+      if (!(await this.mailboxes.takeRequested(address)))
+        return this.noteLimit();
+      await this.enqueue(userId, address, client, manager);
     });
+  }
+
+  private noteLimit(): void {
+    this.logger.debug('no mail: the mailbox gets no more this hour');
   }
 
   private async enqueue(

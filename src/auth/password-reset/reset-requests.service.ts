@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Client } from '../../common/http/client.decorator.js';
 import { MailOutbox } from '../../mail/mail-outbox.service.js';
@@ -8,6 +8,8 @@ import { MailboxLimit } from '../limits/mailbox-limit.js';
 /** Takes the word that a password was forgotten, and tells nobody what comes of it. */
 @Injectable()
 export class ResetRequests {
+  private readonly logger = new Logger(ResetRequests.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly users: UsersRepository,
@@ -20,7 +22,8 @@ export class ResetRequests {
    * (CVE-2019-19844). For an address that is nobody's a row is written as well, so that both take as long.
    */
   async request(typed: string, { language }: Client): Promise<void> {
-    if (!(await this.mailboxes.takeRequested(typed))) return;
+    if (!(await this.mailboxes.takeRequested(typed)))
+      return this.logger.debug('no mail: the mailbox gets no more this hour');
     await this.dataSource.transaction(async (manager) => {
       const user = await this.users.lockActiveByVerifiedEmail(typed, manager);
       const { id: userId, email: address } = user ?? { id: null, email: typed };

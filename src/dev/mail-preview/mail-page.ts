@@ -6,14 +6,14 @@ const WORDS = {
   ko: {
     title: '메일 미리보기',
     about:
-      '개발 중에는 메일이 밖으로 나가지 않고 여기에 보입니다. 최근 100통까지, 서버를 다시 시작하면 사라집니다.',
+      '개발 중에는 메일이 밖으로 나가지 않고 여기에 보입니다. 최근 100통까지, 서버를 다시 시작하면 사라집니다. 비밀번호 재설정과 확인 메일 재전송은 주소 하나에 한 시간에 세 통까지이고, 네 번째부터는 보내지 않습니다.',
     none: '아직 메일이 없습니다. 메일을 보낼 일이 생기면 새로고침하세요.',
     to: '받는 사람',
   },
   en: {
     title: 'Mail preview',
     about:
-      'In development no mail leaves this machine; it is shown here instead. The last 100, until the server restarts.',
+      'In development no mail leaves this machine; it is shown here instead. The last 100, until the server restarts. Forgotten passwords and repeated confirmations get a mailbox three mails an hour; a fourth is not sent.',
     none: 'No mail yet. Reload when there should be one.',
     to: 'To',
   },
