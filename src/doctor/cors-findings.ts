@@ -12,7 +12,7 @@ function allowed({ allowedOrigins }: Config): Finding {
   const list = allowedOrigins.join(', ');
   return {
     level: 'fine',
-    ko: `CORS가 허용하는 오리진은 이것뿐입니다: ${list}. 다른 포트, localhost 대신 127.0.0.1은 403 origin_not_allowed를 받습니다.`,
+    ko: `CORS가 허용하는 출처는 이것뿐입니다: ${list}. 다른 포트, localhost 대신 127.0.0.1은 403 origin_not_allowed를 받습니다.`,
     en: `CORS allows these origins and no other: ${list}. Another port, or 127.0.0.1 for localhost, gets 403 origin_not_allowed.`,
   };
 }
@@ -28,7 +28,7 @@ function inProduction(config: Config): Finding[] {
 function leftOver(config: Config, page: string): Finding {
   return {
     level: 'warning',
-    ko: `운영 환경인데 개발용 오리진 ${page} 이(가) 허용되어 있습니다.`,
+    ko: `운영 환경인데 개발용 출처 ${page} 이(가) 허용되어 있습니다.`,
     en: `This is production, and the development origin ${page} is allowed.`,
     fix: respelled(config, page),
   };

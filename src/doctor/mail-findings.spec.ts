@@ -25,4 +25,22 @@ describe('what the doctor says of mail', () => {
     expect(reportOf(findings)).toContain('no-reply@api.munjigi.test');
     expect(reportOf(findings)).not.toMatch(/hunter2|mail\.munjigi/);
   });
+
+  it('is where their links lead', () => {
+    const WEB_URL = 'https://app.munjigi.test';
+    const findings = mailFindings(productionConfigOf({ SMTP_URL, WEB_URL }));
+    expect(complaints(findings)).toEqual([]);
+    for (const page of ['verify-email', 'reset-password'])
+      expect(reportOf(findings)).toContain(`${WEB_URL}/${page}?token=`);
+  });
+
+  it('is that links lead to no front end, where that is named in FRONTEND_ORIGINS only', () => {
+    const FRONTEND_ORIGINS = 'https://app.munjigi.test';
+    const env = { SMTP_URL, FRONTEND_ORIGINS };
+    expect(complaints(mailFindings(productionConfigOf(env)))).toEqual([
+      ['warning', `WEB_URL=${FRONTEND_ORIGINS}`],
+    ]);
+    const served = { ...env, WEB_URL: FRONTEND_ORIGINS };
+    expect(complaints(mailFindings(productionConfigOf(served)))).toEqual([]);
+  });
 });

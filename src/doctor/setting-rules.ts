@@ -16,15 +16,15 @@ const KAKAO_ADDRESS = '쿼리가 없는 http(s) 주소';
 export const SETTING_RULES: Partial<Record<keyof Environment, SettingRule>> = {
   PORT: { ko: '0부터 65535까지의 정수', example: '3000' },
   PUBLIC_URL: {
-    ko: '브라우저가 이 서버에 접속하는 오리진(경로 없이). 운영에서는 필수이고 https여야 합니다',
+    ko: '브라우저가 이 서버에 접속하는 출처(경로 없이). 운영에서는 필수이고 https여야 합니다',
     example: 'https://api.example.com',
   },
   WEB_URL: {
-    ko: '프런트엔드의 오리진(경로 없이)',
+    ko: '프런트엔드의 출처(경로 없이)',
     example: 'https://app.example.com',
   },
   FRONTEND_ORIGINS: {
-    ko: '쉼표로 나눈 오리진 목록(경로와 * 없이)',
+    ko: '쉼표로 나눈 출처 목록(경로와 * 없이)',
     example: 'https://app.example.com,https://admin.example.com',
   },
   TRUSTED_PROXY_HOPS: { ko: '앞에 있는 프록시의 수, 0부터 10', example: '1' },
