@@ -13,7 +13,7 @@ export function announce(
       ? [
           [
             'Kakao',
-            `${publicUrl}/api/auth/kakao?returnTo=/docs (emulated, with test people)`,
+            `${publicUrl}/api/auth/kakao?returnTo=/ (emulated, with test people)`,
           ],
         ]
       : []),
