@@ -45,7 +45,8 @@ export class AccountController {
 
   @Patch()
   @ApiOperation({
-    summary: 'Change the nickname, or the address, which is mailed then',
+    summary:
+      'Change the nickname, or the e-mail address; a new one gets a mail to confirm it',
   })
   @ApiOkResponse({ type: UserView })
   @ApiErrors(

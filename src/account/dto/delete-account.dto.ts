@@ -9,6 +9,7 @@ export class DeleteAccountDto {
   @ApiProperty({
     required: false,
     maxLength: 128,
+    example: 'a cat sleeps by the window',
     description:
       'May be absent only where no password exists and the login is younger than 10 minutes',
   })

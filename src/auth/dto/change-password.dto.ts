@@ -9,6 +9,7 @@ export class ChangePasswordDto {
   @ApiProperty({
     required: false,
     maxLength: 128,
+    example: 'a cat sleeps by the window',
     description:
       'May be absent only where no password exists and the login is younger than 10 minutes',
   })
@@ -17,7 +18,11 @@ export class ChangePasswordDto {
   @MaxCodePoints(128)
   currentPassword?: string;
 
-  @ApiProperty({ minLength: 8, maxLength: 128 })
+  @ApiProperty({
+    minLength: 8,
+    maxLength: 128,
+    example: 'three blue kites at noon',
+  })
   @IsText()
   @MaxCodePoints(128)
   newPassword: string;

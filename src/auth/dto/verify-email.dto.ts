@@ -2,7 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsNotBlank, IsText } from '../../common/http/fields.js';
 
 export class VerifyEmailDto {
-  @ApiProperty({ description: 'From the link in the mail' })
+  @ApiProperty({
+    example: '3q2-7wPZ0aX9vJrT5LkQm1YcBn8sDfGhUiEoRtWxKzM',
+    description: 'From the link in the mail',
+  })
   @IsText()
   @IsNotBlank()
   token: string;
