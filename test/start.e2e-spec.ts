@@ -57,6 +57,7 @@ describe('starting and stopping', { timeout: 40_000 }, () => {
     expect(first).toMatch(/^App +http:\/\/localhost:3000$/);
     expect(server.output()).toContain('http://localhost:3000/docs');
     expect(server.output()).toContain('http://localhost:3000/dev/mail');
+    expect(server.output()).toContain('/api/auth/kakao?returnTo=/ (emulated');
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
