@@ -15,23 +15,23 @@ import {
   startServerWithKakao,
 } from './support/kakao.js';
 
+const HOUR_MS = 3_600_000;
 const PASSWORD = 'a cat sleeps by the window';
-const DOCS = readFileSync(
-  resolve(import.meta.dirname, '../docs/frontend.md'),
-  'utf8',
-);
+const textOf = (page: string) =>
+  readFileSync(resolve(import.meta.dirname, '..', page), 'utf8');
 
 // What a snippet declares is known to its reader only.
 // eslint-disable-next-line
 type Declared = Record<string, any>;
 
-/** Runs a snippet of docs/frontend.md as it stands there; its imports, and what a page has around it, are given. */
+/** Runs a snippet of a page as it stands there; its imports, and what a page has around it, are given. */
 async function run(
   opening: string,
   given: Record<string, unknown>,
   declares: readonly string[],
+  page = 'docs/frontend.md',
 ): Promise<Declared> {
-  const snippets = [...DOCS.matchAll(/```js\n([^]*?)```/g)].map(
+  const snippets = [...textOf(page).matchAll(/```js\n([^]*?)```/g)].map(
     ([, it]) => it!,
   );
   const snippet = snippets.find((it) => it.includes(opening));
@@ -86,6 +86,39 @@ describe('docs/frontend.md', () => {
     const { whoAmI } = await run('axios.create(', library, ['whoAmI']);
     expect((await whoAmI()).username).toBe('docs-axios');
   });
+
+  it.each(['README.md', 'README.ko.md'])(
+    'the script in %s renews an expired token, and sends a wrong password once',
+    async (page) => {
+      await browser
+        .openTab()
+        .register({ username: `docs-${page}`, password: PASSWORD });
+      const fetch = (url: string, init: RequestInit) =>
+        browser.fetch(
+          url.replace('http://localhost:3000', all.server.url),
+          init,
+        );
+      const { me, call } = await run(
+        'async function call(',
+        { fetch },
+        ['me', 'call'],
+        page,
+      );
+      expect(me.username).toBe(`docs-${page}`);
+      all.server.clock.advance(HOUR_MS);
+      expect((await call('/api/users/me')).status).toBe(200);
+      const change = '/api/auth/password/change';
+      const passwords = {
+        currentPassword: 'wrong',
+        newPassword: `${PASSWORD}s`,
+      };
+      const body = JSON.stringify(passwords);
+      const refused = await call(change, { method: 'POST', body });
+      expect((await refused.json()).code).toBe('invalid_credentials');
+      expect(browser.seen.filter((path) => path === change)).toHaveLength(1);
+      all.server.clock.reset();
+    },
+  );
 
   it("Kakao's JavaScript SDK v2 brings a code, and only the one that was asked for", async () => {
     const client = browser.openTab();

@@ -41,10 +41,8 @@ export class FakeBrowser {
     return this.seen.filter((path) => path === '/api/auth/refresh').length;
   }
 
-  private async fetch(
-    input: RequestInfo | URL,
-    init?: RequestInit,
-  ): Promise<Response> {
+  /** What pages call, with the jar's cookies. */
+  async fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;
     const weather = this.exposed.test(path) ? this.weather : 'fine';
