@@ -34,8 +34,8 @@ export const DOORS = {
 /** What is limited by something else than an address. */
 const OTHERS = {
   rotation: { per: 'session', points: 60, seconds: MINUTE_S },
-  'requested-mail': { per: 'account', points: 3, seconds: HOUR_S },
-  'verification-mail': { per: 'account', points: 5, seconds: HOUR_S },
+  'requested-mail': { per: 'mailbox', points: 3, seconds: HOUR_S },
+  'verification-mail': { per: 'mailbox', points: 5, seconds: HOUR_S },
   'address-change': { per: 'account', points: 20, seconds: HOUR_S },
 } satisfies Record<string, Omit<LimiterOptions, 'name'>>;
 

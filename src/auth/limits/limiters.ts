@@ -7,7 +7,7 @@ import { type CountedWindow, MemoryLimiter } from './memory-limiter.js';
 /** Of each kind of key, some 10 MB. Logins of more names than this take longer to hash than the longest wait of one. */
 const MAX_KEYS = 100_000;
 
-const KINDS = ['address', 'account', 'session'] as const;
+const KINDS = ['address', 'account', 'mailbox', 'session'] as const;
 
 /** What a limiter counts, and how long. */
 export interface LimiterOptions {
@@ -20,7 +20,7 @@ export interface LimiterOptions {
 /** Makes the limiters: the one place that knows where the counts are kept. */
 @Injectable()
 export class Limiters {
-  /** Kinds apart, so that neither a flood of addresses nor everyday refreshes push out an account under attack. */
+  /** Kinds apart, so that neither a flood of addresses or mails nor everyday refreshes push out an account under attack. */
   private readonly windows = new Map(
     KINDS.map((kind) => [kind, boundedWindows()]),
   );

@@ -1,5 +1,6 @@
 import { TestClock } from '../../../test/support/test-clock.js';
 import type { Config } from '../../config/config.js';
+import { BackOff } from './back-off.js';
 import { Limiters } from './limiters.js';
 import { WindowLimits } from './window-limits.js';
 
@@ -71,6 +72,18 @@ describe('places in a window', () => {
     const spend = () => limits.spend('address-change', 'a');
     for (let time = 0; time < 20; time += 1) await spend();
     await expect(spend()).rejects.toMatchObject({ retryAfter: 3_600 });
+  });
+
+  it('of mails to 100,000 invented addresses push out nobody who is being attacked', async () => {
+    const config = { rateLimit: true } as Config;
+    const limiters = new Limiters(clock);
+    limits = new WindowLimits(limiters, config, clock);
+    const backOff = new BackOff(limiters, config, clock);
+    const guess = () => backOff.judge('a', () => Promise.resolve(false));
+    for (let time = 0; time < 5; time += 1) await guess();
+    for (let time = 0; time < 100_000; time += 1)
+      await limits.take('requested-mail', String(time));
+    await expect(guess()).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
   /** Whether each of so many attempts at once got in. */
