@@ -24,11 +24,13 @@ describe('failing with Kakao from an address', () => {
     const doors = [
       () => person.post('/api/auth/kakao', { idToken }),
       () => person.post('/api/auth/kakao/link', { idToken }),
-      () => arrive('state=made-up&code=made-up'),
     ];
     for (let time = 0; time < LIMIT; time += 1)
-      expect([302, 401]).toContain((await doors[time % 3]!()).status);
-    for (const knock of doors) {
+      expect((await doors[time % 2]!()).status).toBe(401);
+    for (const knock of [
+      ...doors,
+      () => arrive('state=made-up&code=made-up'),
+    ]) {
       const { status, body, headers } = await knock();
       expect([status, body.code]).toEqual([429, 'rate_limited']);
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
@@ -44,6 +46,16 @@ describe('failing with Kakao from an address', () => {
       const stranger = kakao.server.client();
       const closed = await stranger.post('/api/auth/kakao/link', { idToken });
       expect(closed.body.code).toBe('access_token_missing');
+    }
+    const { body } = await person.post('/api/auth/kakao', { idToken });
+    expect(body.code).toBe('kakao_rejected');
+  });
+
+  it('is no made-up state, which any page can have a whole office send', async () => {
+    for (let time = 0; time < LIMIT + 1; time += 1) {
+      const { status, headers } = await arrive('state=made-up&code=made-up');
+      expect(status).toBe(302);
+      expect(headers.get('location')).toContain('error=oauth_state_invalid');
     }
     const { body } = await person.post('/api/auth/kakao', { idToken });
     expect(body.code).toBe('kakao_rejected');

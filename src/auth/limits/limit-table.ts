@@ -16,7 +16,8 @@ export interface DoorLimit extends Omit<LimiterOptions, 'name'> {
 /** The doors: routes limited by the caller's address. */
 export const DOORS = {
   login: wrongSecrets('invalid_credentials'),
-  kakao: wrongSecrets('kakao_rejected', 'oauth_state_invalid'),
+  // No states: nobody can guess one, and a foreign page full of images could have an office fail by them.
+  kakao: wrongSecrets('kakao_rejected'),
   refresh: wrongSecrets(
     'refresh_token_invalid',
     'refresh_token_expired',
