@@ -66,6 +66,15 @@ describe('mails that anybody may ask for', () => {
     expect(await mailsTo(address)).toBe(1 + 3);
   });
 
+  it('are not kept from who confirms the address by a stranger who forgets its password', async () => {
+    const address = newAddress();
+    const person = all.server.client();
+    await person.register({ email: address });
+    for (let time = 0; time < 5; time += 1) await forgot(address);
+    for (let time = 0; time < 5; time += 1) await person.post(RESEND_PATH);
+    expect(await mailsTo(address)).toBe(1 + 3);
+  });
+
   it('are five an hour for a mailbox that strangers register', async () => {
     const address = newAddress();
     for (let time = 0; time < 7; time += 1)

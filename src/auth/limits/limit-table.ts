@@ -35,7 +35,8 @@ export const DOORS = {
 /** What is limited by something else than an address. */
 const OTHERS = {
   rotation: { per: 'session', points: 60, seconds: MINUTE_S },
-  'requested-mail': { per: 'mailbox', points: 3, seconds: HOUR_S },
+  'reset-mail': { per: 'mailbox', points: 3, seconds: HOUR_S },
+  'resent-mail': { per: 'mailbox', points: 3, seconds: HOUR_S },
   'verification-mail': { per: 'mailbox', points: 5, seconds: HOUR_S },
   'address-change': { per: 'account', points: 20, seconds: HOUR_S },
 } satisfies Record<string, Omit<LimiterOptions, 'name'>>;

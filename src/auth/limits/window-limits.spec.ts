@@ -56,14 +56,14 @@ describe('places in a window', () => {
   });
 
   it('of mails are an hour apart, mailbox by mailbox', async () => {
-    const take = () => limits.take('requested-mail', 'a@example.com');
+    const take = () => limits.take('reset-mail', 'a@example.com');
     expect(await Promise.all([take(), take(), take(), take()])).toEqual([
       true,
       true,
       true,
       false,
     ]);
-    expect(await limits.take('requested-mail', 'b@example.com')).toBe(true);
+    expect(await limits.take('reset-mail', 'b@example.com')).toBe(true);
     clock.advance(3_600_000);
     expect(await take()).toBe(true);
   });
@@ -82,7 +82,7 @@ describe('places in a window', () => {
     const guess = () => backOff.judge('a', () => Promise.resolve(false));
     for (let time = 0; time < 5; time += 1) await guess();
     for (let time = 0; time < 100_000; time += 1)
-      await limits.take('requested-mail', String(time));
+      await limits.take('reset-mail', String(time));
     await expect(guess()).rejects.toMatchObject({ code: 'rate_limited' });
   });
 

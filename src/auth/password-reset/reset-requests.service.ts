@@ -22,7 +22,7 @@ export class ResetRequests {
    * (CVE-2019-19844). For an address that is nobody's a row is written as well, so that both take as long.
    */
   async request(typed: string, { language }: Client): Promise<void> {
-    if (!(await this.mailboxes.takeRequested(typed)))
+    if (!(await this.mailboxes.takeReset(typed)))
       return this.logger.debug('no mail: the mailbox gets no more this hour');
     await this.dataSource.transaction(async (manager) => {
       const user = await this.users.lockActiveByVerifiedEmail(typed, manager);
