@@ -94,13 +94,41 @@ describe('guessing a password', () => {
     expect(await story(spelled(name))).toEqual(known);
   });
 
-  it('by the verified address is guessing at the same account', async () => {
-    const email = `${person.username}@example.com`;
+  it.each([
+    ['@', '＠'],
+    ['k', 'ｋ'],
+    ['i', 'İ'],
+    ['s', 'ſ'],
+  ])(
+    'tells of no address, with %s or with %s, whether somebody has it',
+    async (letters, others) => {
+      const story = async (email: string) => {
+        await fail(5, email);
+        return (await logIn(email.replace(letters, others), WRONG)).status;
+      };
+      const address = () => `kiss.${nextName()}@example.com`;
+      const known = address();
+      await verify(known);
+      expect(await story(address())).toBe(await story(known));
+    },
+  );
+
+  it('tells of no name that grows when it is folded whether somebody has it', async () => {
+    const story = async (letter: string) => {
+      await fail(5, `ß${letter.repeat(29)}`);
+      return (await logIn(`ss${letter.repeat(29)}`, WRONG)).status;
+    };
     await query(
       server.databaseUrl,
-      `UPDATE users SET email = $2, email_verified = true WHERE username = $1`,
-      [person.username, email],
+      `UPDATE users SET username = $2, username_key = $3 WHERE username = $1`,
+      [person.username, `ß${'a'.repeat(29)}`, `ss${'a'.repeat(29)}`],
     );
+    expect(await story('b')).toBe(await story('a'));
+  });
+
+  it('by the verified address is guessing at the same account', async () => {
+    const email = `${person.username}@example.com`;
+    await verify(email);
     await fail(3);
     await fail(2, email);
     expectWait(await logIn(), 1);
@@ -189,6 +217,15 @@ describe('guessing a password', () => {
         { username, password },
         { 'x-forwarded-for': nextAddress() },
       );
+  }
+
+  /** Makes an address the person's. */
+  async function verify(email: string): Promise<void> {
+    await query(
+      server.databaseUrl,
+      `UPDATE users SET email = $2, email_verified = true WHERE username = $1`,
+      [person.username, email],
+    );
   }
 
   async function fail(times: number, username = person.username) {

@@ -9,6 +9,12 @@ export interface Credentials {
   readonly status: UserStatus;
 }
 
+/** What somebody's name was looked up as, and whose it is. */
+export interface Lookup {
+  readonly key: string;
+  readonly user: Credentials | undefined;
+}
+
 /** What a person may change of the account, and what becomes of an address. */
 type Profile = Pick<
   User,
@@ -20,27 +26,28 @@ type Profile = Pick<
 export class UsersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async findCredentials(usernameKey: string): Promise<Credentials | undefined> {
-    const rows = await namedQuery<Credentials>(
+  async findCredentials(usernameKey: string): Promise<Lookup> {
+    const [user] = await namedQuery<Credentials>(
       this.dataSource,
       'users.findCredentials',
       `SELECT id, password_hash AS "passwordHash", status FROM users WHERE username_key = $1`,
       [usernameKey],
     );
-    return rows[0];
+    return { key: usernameKey, user };
   }
 
-  /** By an address its owner has verified; one that is not is nobody's. */
-  async findCredentialsByEmail(
-    email: string,
-  ): Promise<Credentials | undefined> {
-    const rows = await namedQuery<Credentials>(
+  /** By an address its owner has verified; one that is not is nobody's. What lower case is only the database knows. */
+  async findCredentialsByEmail(email: string): Promise<Lookup> {
+    type Row = { key: string } & (Credentials | { id: null });
+    const [row] = await namedQuery<Row>(
       this.dataSource,
       'users.findCredentialsByEmail',
-      `SELECT id, password_hash AS "passwordHash", status FROM users WHERE lower(email) = lower($1) AND email_verified`,
+      `SELECT key, id, password_hash AS "passwordHash", status
+       FROM lower($1) AS key LEFT JOIN users ON lower(email) = key AND email_verified`,
       [email],
     );
-    return rows[0];
+    const { key, ...user } = row!;
+    return { key, user: user.id === null ? undefined : user };
   }
 
   /** Stores another hash of the same password, unless the hash has changed meanwhile. */

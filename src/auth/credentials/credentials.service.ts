@@ -4,10 +4,7 @@ import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { isEmailAddress } from '../../users/user-fields.js';
 import { isUsername, usernameKey } from '../../users/username.js';
-import {
-  type Credentials,
-  UsersRepository,
-} from '../../users/users.repository.js';
+import { type Lookup, UsersRepository } from '../../users/users.repository.js';
 import type { CheckedPassword } from '../sessions/session-openings.service.js';
 import { PasswordAttempts } from './password-attempts.service.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -33,12 +30,12 @@ export class CredentialsService {
     password: string,
     client: Client,
   ): Promise<CheckedPassword> {
-    const found = await this.find(username);
+    const { key, user: found } = await this.find(username);
     const stored = found?.passwordHash ?? null;
     const isRight = await this.attempts.judge(
       {
         userId: found?.id ?? null,
-        name: username,
+        key: found?.id ?? key,
         storedHash: stored,
         password,
       },
@@ -63,13 +60,16 @@ export class CredentialsService {
   }
 
   /** By username, or by verified address, without which a Kakao user's password would be good for nothing. */
-  private find(username: string): Promise<Credentials | undefined> {
+  private async find(username: string): Promise<Lookup> {
     // No username has an @.
     if (isEmailAddress(username))
       return this.users.findCredentialsByEmail(username);
+    if (isUsername(username))
+      return this.users.findCredentials(usernameKey(username));
     // What can't be a username is looked up all the same, as a name nobody has.
-    const key = isUsername(username) ? usernameKey(username) : '';
-    return this.users.findCredentials(key);
+    const { user } = await this.users.findCredentials('');
+    // With a space, which no username has: it must not share a count with one.
+    return { key: ` ${username}`, user };
   }
 
   private async recordDisabled(userId: string, { ip }: Client): Promise<void> {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditRepository } from '../../audit/audit.repository.js';
 import type { Client } from '../../common/http/client.decorator.js';
-import { foldCase } from '../../users/username.js';
 import { BackOff } from '../limits/back-off.js';
 import { PasswordHasher } from './password-hasher.js';
 
@@ -10,8 +9,8 @@ import { PasswordHasher } from './password-hasher.js';
 export interface PasswordAttempt {
   /** Null where nobody has the name. */
   readonly userId: string | null;
-  /** What was typed for a name. */
-  readonly name: string;
+  /** Whose count it goes to: the user's id, or what was looked up where nobody has the name, so that both wait alike. */
+  readonly key: string;
   readonly storedHash: string | null;
   readonly password: string;
 }
@@ -34,9 +33,9 @@ export class PasswordAttempts {
     { ip }: Client,
     reason: string,
   ): Promise<boolean> {
-    const { userId, storedHash, password } = attempt;
+    const { userId, key, storedHash, password } = attempt;
     const { isRight, waitSeconds } = await this.backOff.judge(
-      `${reason}:${accountKey(attempt)}`,
+      countKey(reason, key),
       () => this.hasher.verify(storedHash, password),
     );
     if (isRight) return true;
@@ -53,9 +52,7 @@ export class PasswordAttempts {
   }
 }
 
-/** A user by whatever name; a name nobody has by itself, so that both wait alike. Hashed, because a name may be as long as a body. */
-function accountKey({ userId, name }: PasswordAttempt): string {
-  if (userId) return userId;
-  const folded = foldCase(name.normalize('NFKC'));
-  return createHash('sha256').update(folded).digest('base64url');
+/** Hashed, because a name may be as long as a body. */
+function countKey(reason: string, key: string): string {
+  return `${reason}:${createHash('sha256').update(key).digest('base64url')}`;
 }

@@ -33,7 +33,7 @@ export class Reauthentication {
     const isRight = await this.attempts.judge(
       {
         userId: user.id,
-        name: user.username ?? '',
+        key: user.id,
         storedHash: user.passwordHash,
         password,
       },
