@@ -1,8 +1,11 @@
 import {
+  CHANGE_PATH,
   FORGOT_PATH,
+  mailedToken,
   ME_PATH,
   type MailedServer,
   newAddress,
+  NEXT_PASSWORD,
   outboxEmpty,
   RESEND_PATH,
   RESET_PATH,
@@ -80,6 +83,26 @@ describe('mails that anybody may ask for', () => {
     for (let time = 0; time < 7; time += 1)
       await all.server.client().register({ email: address });
     expect(await mailsTo(address)).toBe(5);
+  });
+
+  it('that set a new password end the waits of the old one', async () => {
+    const address = newAddress();
+    const owner = await verifiedPerson(all, address);
+    const change = (currentPassword: string) =>
+      owner.post(CHANGE_PATH, { currentPassword, newPassword: 'never set' });
+    for (let time = 0; time < 5; time += 1) {
+      expect((await owner.login(address, 'guessed')).status).toBe(401);
+      expect((await change('guessed')).status).toBe(401);
+    }
+    expectWait(await owner.login(), 1);
+    expectWait(await change(owner.password), 1);
+    await forgot(address);
+    const token = await mailedToken(all, address, 2);
+    const next = { token, newPassword: NEXT_PASSWORD };
+    expect((await owner.post(RESET_PATH, next)).status).toBe(204);
+    expect((await owner.login(address, NEXT_PASSWORD)).status).toBe(200);
+    const again = await change('guessed');
+    expect(again.body.code).toBe('invalid_credentials');
   });
 
   it.each([

@@ -5,6 +5,10 @@ import type { Client } from '../../common/http/client.decorator.js';
 import { BackOff } from '../limits/back-off.js';
 import { PasswordHasher } from './password-hasher.js';
 
+/** What the audit says of a failure; attempts of one reason wait for each other only. */
+const REASONS = ['wrong password', 'wrong current password'] as const;
+type Reason = (typeof REASONS)[number];
+
 /** Somebody's try at a password. */
 export interface PasswordAttempt {
   /** Null where nobody has the name. */
@@ -24,14 +28,11 @@ export class PasswordAttempts {
     private readonly audit: AuditRepository,
   ) {}
 
-  /**
-   * @param reason what the audit says of a failure; attempts of one reason wait for each other only
-   * @throws CodedException rate_limited before anything is hashed, unavailable
-   */
+  /** @throws CodedException rate_limited before anything is hashed, unavailable */
   async judge(
     attempt: PasswordAttempt,
     { ip }: Client,
-    reason: string,
+    reason: Reason,
   ): Promise<boolean> {
     const { userId, key, storedHash, password } = attempt;
     const { isRight, waitSeconds } = await this.backOff.judge(
@@ -50,9 +51,15 @@ export class PasswordAttempts {
       });
     return false;
   }
+
+  /** Ends every wait for the user's password: guesses at the old one must not keep its owner from the new one. */
+  async forgive(userId: string): Promise<void> {
+    for (const reason of REASONS)
+      await this.backOff.forgive(countKey(reason, userId));
+  }
 }
 
 /** Hashed, because a name may be as long as a body. */
-function countKey(reason: string, key: string): string {
+function countKey(reason: Reason, key: string): string {
   return `${reason}:${createHash('sha256').update(key).digest('base64url')}`;
 }

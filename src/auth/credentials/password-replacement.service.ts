@@ -5,6 +5,7 @@ import type { Client } from '../../common/http/client.decorator.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { PasswordAttempts } from './password-attempts.service.js';
 
 /**
  * Puts a new password in the place of the old one. Sessions end with it, and every mail token and pending address: what
@@ -17,6 +18,7 @@ export class PasswordReplacement {
     private readonly sessions: SessionsRepository,
     private readonly tokens: OneTimeTokens,
     private readonly cache: SessionCache,
+    private readonly attempts: PasswordAttempts,
   ) {}
 
   /**
@@ -66,5 +68,6 @@ export class PasswordReplacement {
       return owner.userId;
     });
     this.cache.evict(userId);
+    await this.attempts.forgive(userId);
   }
 }

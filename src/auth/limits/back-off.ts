@@ -61,6 +61,12 @@ export class BackOff {
     }
   }
 
+  /** Lets the account begin anew. */
+  async forgive(key: string): Promise<void> {
+    await this.failures.delete(key);
+    await this.waits.delete(key);
+  }
+
   /** Takes a place, if need be after those under way: as many as may still fail, one when a wait has passed. */
   private async enter(key: string): Promise<number> {
     for (;;) {
@@ -96,10 +102,5 @@ export class BackOff {
     await this.waits.set(key, 1, seconds);
     await this.failures.set(key, failed, DAY_S);
     return seconds;
-  }
-
-  private async forgive(key: string): Promise<void> {
-    await this.failures.delete(key);
-    await this.waits.delete(key);
   }
 }
