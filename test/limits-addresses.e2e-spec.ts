@@ -134,6 +134,17 @@ describe('failing from an address', () => {
       expectWait(await verify('x'), 300);
     });
 
+    it('counts by the address alone where the proxy adds the port', async () => {
+      const own = address;
+      for (let time = 0; time < LIMIT; time += 1) {
+        address = `${own}:${4_000 + time}`;
+        await fail(1);
+      }
+      expectWait(await verify('x'), 300);
+      address = `${nextAddress()}:4000`;
+      await fail(1);
+    });
+
     it('ends registering after thirty accounts in an hour, not after failures', async () => {
       const register = (username: string) =>
         post('/api/auth/register', {

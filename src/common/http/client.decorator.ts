@@ -1,9 +1,12 @@
 import { isIP } from 'node:net';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
 import { type Language, preferredLanguage } from './language.js';
 
 const MAX_USER_AGENT = 256;
+/** `[2001:db8::1]:443`, `[2001:db8::1]` or `192.0.2.1:4711`. */
+const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/;
 
 /** Who is calling, as far as the connection tells. */
 export abstract class Client {
@@ -31,10 +34,15 @@ export function clientOf(request: FastifyRequest): Client {
   };
 }
 
-export function addressOf(request: FastifyRequest): string {
+/** In one spelling, and IPv4 in the clothes of IPv6 as IPv4; empty when the connection has gone. */
+export function addressOf({ ip, socket }: FastifyRequest): string {
   // A proxy passes on whatever stood in X-Forwarded-For; what is no address counts for nothing.
-  const ip = isIP(request.ip)
-    ? request.ip
-    : (request.socket.remoteAddress ?? '');
-  return ip.replace(/^::ffff:(?=\d+\.)/, '');
+  return toAddress(ip) ?? toAddress(socket.remoteAddress) ?? '';
+}
+
+/** Some proxies add the port, and the zone of a link is none of the address. */
+function toAddress(text = ''): string | undefined {
+  const [, ipv6, ipv4] = WITH_PORT.exec(text) ?? [];
+  const address = (ipv6 ?? ipv4 ?? text).replace(/%.*/, '');
+  return isIP(address) ? ipaddr.process(address).toString() : undefined;
 }
