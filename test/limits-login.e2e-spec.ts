@@ -192,6 +192,41 @@ describe('guessing a password', () => {
     ]);
   });
 
+  it.each([
+    ['a wrong password', WRONG],
+    ['the right one of a disabled account', 'correct horse battery'],
+  ])(
+    'leaves nothing of %s on record where the account went meanwhile',
+    async (_what, password) => {
+      const { username } = person;
+      const [row] = await query<{ id: string }>(
+        server.databaseUrl,
+        `UPDATE users SET status = 'disabled' WHERE username = $1 RETURNING id`,
+        [username],
+      );
+      const rowsOf = () =>
+        query(
+          server.databaseUrl,
+          `SELECT type FROM audit_events WHERE user_id = $1 AND type LIKE 'login.%'`,
+          [row!.id],
+        );
+      await fail(4);
+      expect(await rowsOf()).toHaveLength(4);
+      const hasher = server.app.get(PasswordHasher);
+      const verify = hasher.verify.bind(hasher);
+      vi.spyOn(hasher, 'verify').mockImplementation(async (...values) => {
+        await query(
+          server.databaseUrl,
+          'DELETE FROM users WHERE username = $1',
+          [username],
+        );
+        return verify(...values);
+      });
+      expect([401, 403]).toContain((await logIn(username, password)).status);
+      expect(await rowsOf()).toHaveLength(4);
+    },
+  );
+
   it('counts no attempt that was too much for the server', async () => {
     vi.spyOn(server.app.get(PasswordHasher), 'verify').mockRejectedValue(
       new CodedException('unavailable', { retryAfter: 1 }),

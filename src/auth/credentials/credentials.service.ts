@@ -74,6 +74,7 @@ export class CredentialsService {
 
   private async recordDisabled(userId: string, { ip }: Client): Promise<void> {
     const details = { reason: 'account disabled' };
-    await this.audit.insert({ type: 'login.failed', userId, ip, details });
+    const event = { type: 'login.failed', userId, ip, details } as const;
+    await this.audit.insertIfUserExists(event);
   }
 }

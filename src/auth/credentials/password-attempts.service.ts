@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AuditRepository } from '../../audit/audit.repository.js';
+import {
+  AuditRepository,
+  type StrangersEvent,
+} from '../../audit/audit.repository.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { BackOff } from '../limits/back-off.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -40,15 +43,11 @@ export class PasswordAttempts {
       () => this.hasher.verify(storedHash, password),
     );
     if (isRight) return true;
-    const event = { userId, ip };
-    const details = { reason };
-    await this.audit.insert({ type: 'login.failed', ...event, details });
+    const by = { userId, ip };
+    await this.record({ type: 'login.failed', ...by, details: { reason } });
+    const details = { seconds: String(waitSeconds) };
     if (waitSeconds > 0)
-      await this.audit.insert({
-        type: 'login.throttled',
-        ...event,
-        details: { seconds: String(waitSeconds) },
-      });
+      await this.record({ type: 'login.throttled', ...by, details });
     return false;
   }
 
@@ -56,6 +55,12 @@ export class PasswordAttempts {
   async forgive(userId: string): Promise<void> {
     for (const reason of REASONS)
       await this.backOff.forgive(countKey(reason, userId));
+  }
+
+  private record(event: StrangersEvent): Promise<void> {
+    return event.userId === null
+      ? this.audit.insert(event)
+      : this.audit.insertIfUserExists(event);
   }
 }
 
