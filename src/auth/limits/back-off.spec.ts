@@ -83,6 +83,22 @@ describe('backing off', () => {
     }
   });
 
+  it('keeps no place for whom the counts failed', async () => {
+    const limiters = new Limiters(clock);
+    const make = vi.spyOn(limiters, 'make');
+    backOff = new BackOff(limiters, { rateLimit: true } as Config, clock);
+    const [underWay, failures] = make.mock.results.map(({ value }) => value);
+    const get = vi.spyOn(failures!, 'get').mockRejectedValue(new Error('far'));
+    for (let time = 0; time < 5; time += 1)
+      await expect(judge(true)).rejects.toThrow('far');
+    get.mockRestore();
+    vi.spyOn(underWay!, 'reward').mockRejectedValue(new Error('far'));
+    for (let time = 0; time < 5; time += 1)
+      await expect(judge(true)).rejects.toThrow('far');
+    expect(checks).toBe(5);
+    await expect(judge(true)).rejects.toMatchObject({ code: 'rate_limited' });
+  }, 5_000);
+
   it('takes a check that could not be made for none', async () => {
     const busy = () => Promise.reject(new Error('busy'));
     for (let time = 0; time < 20; time += 1)

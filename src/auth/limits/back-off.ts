@@ -56,8 +56,11 @@ export class BackOff {
       if (isRight) await this.forgive(key);
       return { isRight, waitSeconds };
     } finally {
-      if (this.clock.now() < placeEndsAt) await this.underWay.reward(key);
-      this.queue.release(key);
+      try {
+        if (this.clock.now() < placeEndsAt) await this.underWay.reward(key);
+      } finally {
+        this.queue.release(key);
+      }
     }
   }
 
@@ -72,15 +75,30 @@ export class BackOff {
     for (;;) {
       await this.refuseWhileWaiting(key);
       const place = await consume(this.underWay, key);
-      if (place.isTaken) {
-        this.queue.hold(key);
-        // Only now: whoever failed meanwhile has counted before giving up a place.
-        if (await this.mayTry(key, place.count))
-          return this.clock.now() + place.msLeft;
-        await this.underWay.reward(key);
-        this.queue.withdraw(key);
-      }
+      if (place.isTaken && (await this.keep(key, place.count)))
+        return this.clock.now() + place.msLeft;
       if (!(await this.queue.turn(key))) throw rateLimited(0);
+    }
+  }
+
+  /** Holds a place just taken, unless it is one too many. */
+  private async keep(key: string, placesTaken: number): Promise<boolean> {
+    this.queue.hold(key);
+    let isKept = false;
+    try {
+      // Only now: whoever failed meanwhile has counted before giving up a place.
+      isKept = await this.mayTry(key, placesTaken);
+    } finally {
+      if (!isKept) await this.giveBack(key);
+    }
+    return isKept;
+  }
+
+  private async giveBack(key: string): Promise<void> {
+    try {
+      await this.underWay.reward(key);
+    } finally {
+      this.queue.withdraw(key);
     }
   }
 

@@ -41,6 +41,21 @@ describe('places in a window', () => {
     });
   });
 
+  it('are waited for by nobody once giving them back has failed', async () => {
+    const limiters = new Limiters(clock);
+    const make = vi.spyOn(limiters, 'make');
+    limits = new WindowLimits(limiters, { rateLimit: true } as Config, clock);
+    for (const { value } of make.mock.results)
+      vi.spyOn(value, 'reward').mockRejectedValue(new Error('far'));
+    for (let time = 0; time < LIMIT; time += 1) {
+      const place = await limits.enter('login', 'a');
+      await expect(place.settle(false)).rejects.toThrow('far');
+    }
+    await expect(limits.enter('login', 'a')).rejects.toMatchObject({
+      code: 'rate_limited',
+    });
+  }, 5_000);
+
   it('refuse with whole seconds, one at least', async () => {
     await attempt(LIMIT, { counted: true });
     clock.advance(FIVE_MINUTES - 2_999);

@@ -89,8 +89,11 @@ export class WindowLimits {
       settle: async (isCounted) => {
         // What begins after it is another window, which this attempt never was in.
         const isOver = this.clock.now() >= endsAt;
-        if (!isCounted && !isOver) await limiter.reward(key);
-        this.queue.release(queued);
+        try {
+          if (!isCounted && !isOver) await limiter.reward(key);
+        } finally {
+          this.queue.release(queued);
+        }
       },
     };
   }
