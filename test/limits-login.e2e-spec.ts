@@ -1,3 +1,4 @@
+import type { Server, ServerResponse } from 'node:http';
 import { CodedException } from '../src/common/errors/coded.exception.js';
 import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
@@ -226,6 +227,53 @@ describe('guessing a password', () => {
       expect(await rowsOf()).toHaveLength(4);
     },
   );
+
+  it('keeps no place for forty callers who hang up while their passwords are hashed', async () => {
+    const { username, password } = person;
+    const from = { 'x-forwarded-for': nextAddress() };
+    const callers: ServerResponse[] = [];
+    const http: Server = server.app.getHttpServer();
+    const note = (_: unknown, answer: ServerResponse) => callers.push(answer);
+    http.on('request', note);
+    const hangUp = new AbortController();
+    let goOn!: (isRight: boolean) => void;
+    const verdict = new Promise<boolean>((resolve) => (goOn = resolve));
+    const verify = vi
+      .spyOn(server.app.get(PasswordHasher), 'verify')
+      .mockReturnValue(verdict);
+    const calls = Array.from({ length: 40 }, () =>
+      fetch(`${server.url}/api/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...from },
+        body: JSON.stringify({ username, password }),
+        signal: hangUp.signal,
+      }),
+    );
+    const ended = Promise.allSettled(calls);
+    await vi.waitFor(() => expect(verify).toHaveBeenCalledTimes(5));
+    await vi.waitFor(() => expect(callers).toHaveLength(40));
+    http.off('request', note);
+    hangUp.abort();
+    await ended;
+    await vi.waitFor(() =>
+      expect(callers.every(({ destroyed }) => destroyed)).toBe(true),
+    );
+    goOn(true);
+    const again = { username, password };
+    const answer = await person.post('/api/auth/login', again, from);
+    expect(answer.status).toBe(200);
+    vi.restoreAllMocks();
+    const wrong = await Promise.all(
+      Array.from({ length: 31 }, () =>
+        person.post(
+          '/api/auth/login',
+          { username: nextName(), password },
+          from,
+        ),
+      ),
+    );
+    expect(statusesOf(wrong)).toEqual({ 401: 30, 429: 1 });
+  });
 
   it('counts no attempt that was too much for the server', async () => {
     vi.spyOn(server.app.get(PasswordHasher), 'verify').mockRejectedValue(
