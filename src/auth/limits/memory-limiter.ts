@@ -15,6 +15,7 @@ export interface CountedWindow {
 /**
  * The library's memory limiter with a memory that ends: its own grows with every name an attacker thinks of and runs a
  * timer for each. Nor does it count what it refuses, so that whoever keeps trying is let in again all the same.
+ * It stays one of the library's, whose limiters for Redis have the same face.
  */
 export class MemoryLimiter extends RateLimiterMemory {
   constructor(
