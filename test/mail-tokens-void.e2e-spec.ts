@@ -125,6 +125,26 @@ describe('mailed tokens', () => {
       );
     });
 
+    it('before they are minted, if the address is becoming another one', async () => {
+      const mail = await unsentMail();
+      const changing = await begin(
+        all.server.databaseUrl,
+        `UPDATE users SET email = '${newAddress()}' WHERE id = '${mail.userId}'`,
+      );
+      const minting = all.server.app
+        .get(OneTimeTokens)
+        .mint('password_reset', mail);
+      await changing.awaited();
+      await changing.commit();
+      expect(await minting).toBeUndefined();
+      expect(await tokensOf(mail.userId)).toBe(0);
+      await query(
+        all.server.databaseUrl,
+        'DELETE FROM mail_outbox WHERE id = $1',
+        [mail.id],
+      );
+    });
+
     it('just as they are minted, if the minting is first', async () => {
       const mail = await unsentMail();
       const minting = await begin(

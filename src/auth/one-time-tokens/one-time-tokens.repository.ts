@@ -11,10 +11,15 @@ export interface TokenOwner {
 // Users before what hangs on them, here and below: whoever locks both does it in one order.
 const INSERT = `
   WITH owner AS (
-    SELECT id FROM users WHERE id = $2 AND status = 'active' FOR KEY SHARE
+    SELECT id,
+      CASE WHEN email_verified THEN email END AS verified,
+      coalesce(pending_email, CASE WHEN NOT email_verified THEN email END) AS unconfirmed
+    FROM users WHERE id = $2 AND status = 'active'
+    FOR SHARE
   ), mail AS (
     SELECT user_id, address, purpose FROM mail_outbox JOIN owner ON owner.id = user_id
     WHERE mail_outbox.id = $1
+      AND address = CASE purpose WHEN 'password_reset' THEN verified ELSE unconfirmed END
     FOR KEY SHARE OF mail_outbox
   )
   INSERT INTO one_time_tokens (hash, purpose, user_id, email, expires_at)
@@ -45,6 +50,7 @@ export class OneTimeTokensRepository {
   /**
    * Adds a token for a mail that is about to go; false when the mail has been voided meanwhile. The lock on the mail's
    * row makes the two take turns: voiding deletes the mails first, and in a later statement what was minted for them.
+   * A change of the address is waited for: a mail queued while it was under way goes nowhere.
    */
   async insert(
     mail: { id: string; userId: string },
