@@ -1,6 +1,7 @@
 import { OneTimeTokens } from '../src/auth/one-time-tokens/one-time-tokens.service.js';
 import {
   allUsers,
+  auditOf,
   CHANGE_PATH,
   FORGOT_PATH,
   mailedToken,
@@ -16,7 +17,14 @@ import {
 } from './support/account-mails.js';
 import { begin, query } from './support/databases.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
-import { byCode, exchange, newPerson } from './support/kakao-tokens.js';
+import {
+  byAccessToken,
+  byCode,
+  exchange,
+  LINK_PATH,
+  loggedIn,
+  newPerson,
+} from './support/kakao-tokens.js';
 import { type SmtpTestServer, startSmtpServer } from './support/smtp.js';
 import type { TestServer } from './support/server.js';
 import type { TestClient } from './support/test-client.js';
@@ -225,7 +233,65 @@ describe('mailed tokens', () => {
       const owner = await all.server.client().login(email, NEXT_PASSWORD);
       expect(owner.body.user).toMatchObject({ email, emailVerified: true });
     });
+
+    it('let the owner throw the squatter’s Kakao out as well', async () => {
+      const email = newAddress();
+      const squatter = all.server.client();
+      await squatter.register({ email });
+      const person = await linkKakao(squatter);
+      expect(await verify(await mailedToken(all, email))).toBe('204');
+      expect(await resetMailedTo(email)).toEqual(['local']);
+      const back = await exchange(all.server, proofOf(person));
+      expect(back.body.isNewUser).toBe(true);
+      expect(
+        await auditOf(all.server, 'identity.unlinked', squatter.username),
+      ).toBe(1);
+    });
+
+    it('leave the owner the Kakao that came after the address was confirmed', async () => {
+      const email = newAddress();
+      const owner = await verifiedPerson(all, email);
+      await linkKakao(owner);
+      expect(await resetMailedTo(email)).toEqual(['local', 'kakao']);
+    });
+
+    it('leave the owner the Kakao that the address came from', async () => {
+      const email = newAddress();
+      const person = newPerson(kakao.kakao, {
+        email: { address: email, valid: true, verified: true },
+      });
+      await loggedIn(all.server, proofOf(person));
+      expect(await resetMailedTo(email)).toEqual(['local', 'kakao']);
+    });
+
+    it('let no Kakao stay that was there before the owner’s address was (one verified after another)', async () => {
+      const squatter = await verifiedPerson(all, newAddress());
+      await linkKakao(squatter);
+      const email = newAddress();
+      await squatter.send(ME_PATH, { method: 'PATCH', body: { email } });
+      expect(await verify(await mailedToken(all, email))).toBe('204');
+      expect(await resetMailedTo(email)).toEqual(['local']);
+    });
   });
+
+  const proofOf = (person: string) => byAccessToken(kakao.kakao, person);
+
+  async function linkKakao(client: TestClient): Promise<string> {
+    const person = newPerson(kakao.kakao);
+    expect((await client.post(LINK_PATH, proofOf(person))).status).toBe(200);
+    return person;
+  }
+
+  /** The ways to log in that a reset leaves. */
+  async function resetMailedTo(email: string): Promise<string[]> {
+    await outboxEmpty(all.server);
+    const mails = all.smtp.mailsTo(email).length;
+    const client = all.server.client();
+    await client.post(FORGOT_PATH, { email });
+    const token = await mailedToken(all, email, mails + 1);
+    expect(await reset(token)).toBe('204');
+    return (await client.login(email, NEXT_PASSWORD)).body.user.providers;
+  }
 
   async function changeAddress(email: string): Promise<void> {
     const answer = await person.send(ME_PATH, {

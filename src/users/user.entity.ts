@@ -39,6 +39,10 @@ export class User {
   @Column({ type: 'boolean', name: 'email_verified', default: false })
   emailVerified: boolean;
 
+  /** What a way in must not be older than, or it may be somebody else's; null while nothing is verified. */
+  @Column({ type: 'timestamptz', name: 'email_verified_at', nullable: true })
+  emailVerifiedAt: Date | null;
+
   /** The address that takes the place of a verified one once it is confirmed. */
   @Column({ type: 'text', name: 'pending_email', nullable: true })
   pendingEmail: string | null;

@@ -18,7 +18,7 @@ export interface Lookup {
 /** What a person may change of the account, and what becomes of an address. */
 type Profile = Pick<
   User,
-  'nickname' | 'email' | 'emailVerified' | 'pendingEmail'
+  'nickname' | 'email' | 'emailVerified' | 'emailVerifiedAt' | 'pendingEmail'
 >;
 
 /** The rows of `users`, but for the column `refresh_tokens`, which belongs to auth's sessions.repository. */
@@ -131,5 +131,16 @@ export class UsersRepository {
     manager: EntityManager,
   ): Promise<void> {
     await manager.update(User, { id }, profile);
+  }
+
+  /** By the database's clock of this moment: what was linked before the user was locked is older. */
+  async setVerifiedEmail(
+    id: string,
+    email: string,
+    manager: EntityManager,
+  ): Promise<void> {
+    const emailVerifiedAt = () => 'clock_timestamp()';
+    const verified = { email, emailVerified: true, emailVerifiedAt };
+    await manager.update(User, { id }, verified);
   }
 }

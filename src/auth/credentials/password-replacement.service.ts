@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
+import { IdentitiesRepository } from '../identities/identities.repository.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
@@ -16,6 +17,7 @@ export class PasswordReplacement {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sessions: SessionsRepository,
+    private readonly identities: IdentitiesRepository,
     private readonly tokens: OneTimeTokens,
     private readonly cache: SessionCache,
     private readonly attempts: PasswordAttempts,
@@ -51,11 +53,19 @@ export class PasswordReplacement {
   }
 
   /**
-   * By whoever opened the mail. The token is used up with the change or not at all.
+   * By whoever opened the mail. The token is used up with the change or not at all. A provider's login that is older
+   * than the address' confirmation goes too, or a squatter's would outlive the password (pre-hijacked accounts).
+   *
+   * @param userId whose the token is said to be
    * @throws CodedException token_invalid
    */
-  async reset(token: string, next: string, { ip }: Client): Promise<void> {
-    const userId = await this.dataSource.transaction(async (manager) => {
+  async reset(
+    { userId, token }: { userId: string; token: string },
+    next: string,
+    { ip }: Client,
+  ): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.identities.unlinkOlderThanAddress(userId, ip, manager);
       const owner = await this.tokens.redeem('password_reset', token, manager);
       const isReset = await this.sessions.resetPassword(
         owner,
@@ -64,8 +74,7 @@ export class PasswordReplacement {
         manager,
       );
       if (!isReset) throw new CodedException('token_invalid');
-      await this.tokens.voidAll(owner.userId, manager);
-      return owner.userId;
+      await this.tokens.voidAll(userId, manager);
     });
     this.cache.evict(userId);
     await this.attempts.forgive(userId);

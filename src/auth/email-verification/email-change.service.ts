@@ -63,7 +63,7 @@ export class EmailChange {
     if (user.email === null) return;
     if (await this.isOnlyLogin(user, manager))
       throw new CodedException('last_credential');
-    const none = { email: null, emailVerified: false };
+    const none = { email: null, emailVerified: false, emailVerifiedAt: null };
     await this.users.updateProfile(user.id, none, manager);
     await this.tokens.voidAll(user.id, manager);
     if (!user.emailVerified) return;

@@ -55,8 +55,7 @@ export class EmailVerification {
     manager: EntityManager,
   ): Promise<void> {
     try {
-      const verified = { email, emailVerified: true };
-      await this.users.updateProfile(userId, verified, manager);
+      await this.users.setVerifiedEmail(userId, email, manager);
     } catch (error) {
       if (isTakenAddress(error)) throw new CodedException('email_taken');
       throw error;

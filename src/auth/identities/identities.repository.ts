@@ -97,6 +97,15 @@ export class IdentitiesRepository {
     return rows.length > 0;
   }
 
+  /** To be asked before the user is locked, as a login locks the identity first. */
+  async unlinkOlderThanAddress(
+    userId: string,
+    ip: string,
+    manager: EntityManager,
+  ): Promise<void> {
+    await manager.query(sql.UNLINK_OLDER_THAN_ADDRESS, [userId, ip]);
+  }
+
   /** The user who had it, if an active one did. */
   async release({
     provider,

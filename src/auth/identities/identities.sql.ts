@@ -4,7 +4,7 @@ export const FIND = `
   WHERE provider = $1 AND provider_user_id = $2`;
 
 /**
- * A new user with the identity, a first session and no password. Nothing happens when somebody has the identity;
+ * A new user with the identity, a first session and no password; both are as old as the verified address. Nothing happens when somebody has the identity;
  * the foreign key is looked at when the statement ends, and by then the user is there.
  */
 export const REGISTER = `
@@ -13,8 +13,8 @@ export const REGISTER = `
     ON CONFLICT DO NOTHING
     RETURNING user_id
   ), registered AS (
-    INSERT INTO users (id, nickname, email, email_verified, refresh_tokens, created_at, last_login_at)
-    SELECT user_id, $4, $5, $5::text IS NOT NULL, $6, $7, $7 FROM linked
+    INSERT INTO users (id, nickname, email, email_verified, email_verified_at, refresh_tokens, created_at, last_login_at)
+    SELECT user_id, $4, $5, $5::text IS NOT NULL, CASE WHEN $5::text IS NOT NULL THEN now() END, $6, $7, $7 FROM linked
     RETURNING id
   ), audited AS (
     INSERT INTO audit_events (type, actor_id, user_id, ip, details)
@@ -68,6 +68,18 @@ export const UNLINK = `
   INSERT INTO audit_events (type, actor_id, user_id, ip, details)
   SELECT 'identity.unlinked', user_id, user_id, $3, jsonb_build_object('provider', $1::text) FROM unlinked
   RETURNING id`;
+
+/** Ways in from before the address was its owner's: whoever gave it first may have linked them. */
+export const UNLINK_OLDER_THAN_ADDRESS = `
+  WITH unlinked AS (
+    DELETE FROM identities USING users
+    WHERE user_id = $1 AND users.id = user_id AND identities.created_at < users.email_verified_at
+    RETURNING provider, user_id
+  )
+  INSERT INTO audit_events (type, actor_id, user_id, ip, details)
+  SELECT 'identity.unlinked', user_id, user_id, $2,
+    jsonb_build_object('provider', provider, 'by', 'password reset')
+  FROM unlinked`;
 
 /**
  * The provider says that the person left: the identity goes and every session ends. A disabled account keeps it, or

@@ -32,6 +32,6 @@ export class PasswordReset {
       user,
       'newPassword',
     );
-    await this.replacement.reset(token, next, client);
+    await this.replacement.reset({ userId, token }, next, client);
   }
 }

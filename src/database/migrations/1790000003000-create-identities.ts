@@ -25,6 +25,9 @@ export class CreateIdentities1790000003000 implements MigrationInterface {
     await queryRunner.query(
       'CREATE UNIQUE INDEX users_verified_email_unique ON users (lower(email)) WHERE email_verified',
     );
+    await queryRunner.query(
+      'ALTER TABLE users ADD COLUMN email_verified_at timestamptz',
+    );
     await queryRunner.query(`
       CREATE TABLE used_oauth_states (
         id text CONSTRAINT used_oauth_states_pkey PRIMARY KEY,
@@ -37,6 +40,7 @@ export class CreateIdentities1790000003000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('DROP TABLE used_oauth_states');
+    await queryRunner.query('ALTER TABLE users DROP COLUMN email_verified_at');
     await queryRunner.query('DROP INDEX users_verified_email_unique');
     await queryRunner.query('DROP TABLE identities');
     await queryRunner.query('DROP FUNCTION notify_identity_changed');
