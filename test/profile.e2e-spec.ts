@@ -272,6 +272,18 @@ describe('the own profile', () => {
       expect(all.smtp.mailsTo(address)).toHaveLength(2);
     });
 
+    it('is told once of a pending one that is given twice, and its link stays good', async () => {
+      const next = newAddress();
+      await patch({ email: next });
+      const token = await mailedToken(all, next);
+      await expectAddress(await patch({ email: next }), address, true);
+      await outboxEmpty(all.server);
+      expect(all.smtp.mailsTo(next)).toHaveLength(1);
+      // The first mail, and the notice.
+      expect(all.smtp.mailsTo(address)).toHaveLength(2);
+      expect(await verify(token)).toBe('204');
+    });
+
     it('is mailed about the pending one only when asked to resend', async () => {
       const next = newAddress();
       await patch({ email: next });

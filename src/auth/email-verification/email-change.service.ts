@@ -6,6 +6,7 @@ import type { Client } from '../../common/http/client.decorator.js';
 import { MailOutbox } from '../../mail/mail-outbox.service.js';
 import type { User } from '../../users/user.entity.js';
 import { UsersRepository } from '../../users/users.repository.js';
+import { unconfirmedAddressOf } from '../../users/verified-email.js';
 import { IdentitiesRepository } from '../identities/identities.repository.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.service.js';
 import { VerificationRequests } from './verification-requests.service.js';
@@ -24,7 +25,7 @@ export class EmailChange {
 
   /**
    * A verified address keeps working until the new one is confirmed, and is told; any other is replaced at once. The
-   * verified one given again means that it shall stay.
+   * verified one given again means that it shall stay; the one that waits to be confirmed goes on waiting.
    *
    * @param user held by the transaction
    * @throws CodedException email_taken
@@ -35,10 +36,10 @@ export class EmailChange {
     client: Client,
     manager: EntityManager,
   ): Promise<void> {
+    if (email === unconfirmedAddressOf(user)) return;
     const owner = await this.users.findIdByVerifiedEmail(email, manager);
     if (owner !== undefined && owner !== user.id)
       throw new CodedException('email_taken');
-    if (email === user.email && !user.emailVerified) return;
     await this.tokens.void(user.id, ['email_verification'], manager);
     if (owner === user.id) {
       await this.users.updateProfile(user.id, { pendingEmail: null }, manager);
