@@ -1,6 +1,6 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseDuration } from './duration.js';
-import { parseMailbox } from './mail.js';
+import { namesMailServer, parseMailbox } from './mail.js';
 
 const VISIBLE = /^[\x21-\x7e]+$/;
 
@@ -108,7 +108,7 @@ export const IsSmtpUrl = (): PropertyDecorator =>
     (value) =>
       URL.canParse(value) &&
       ['smtp:', 'smtps:'].includes(new URL(value).protocol) &&
-      new URL(value).hostname !== '',
+      namesMailServer(value),
   );
 
 export const IsMailbox = (): PropertyDecorator =>

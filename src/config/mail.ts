@@ -1,4 +1,5 @@
 import { isEmail } from 'class-validator';
+import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import type { Mailbox } from './config.js';
 import type { Environment } from './environment.js';
 
@@ -12,6 +13,15 @@ export function readMail(env: Environment, webUrl: string) {
     ? parseMailbox(env.MAIL_FROM)!
     : { name: 'Munjigi', address: `no-reply@${new URL(webUrl).hostname}` };
   return { smtpUrl: env.SMTP_URL, mailFrom };
+}
+
+/** Whether nodemailer finds a host in the address: it refuses some that `URL` takes, such as 256.1.1.1. */
+export function namesMailServer(smtpUrl: string): boolean {
+  try {
+    return parseConnectionUrl(smtpUrl).host !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** `a@b` or `Name <a@b>` in parts, or undefined when it is neither. */
