@@ -144,6 +144,21 @@ describe('mails that anybody may ask for', () => {
     expect((await person.send(ME_PATH, rename)).status).toBe(200);
   });
 
+  it('go to addresses whose owners are found out by registering thirty times an hour', async () => {
+    const email = newAddress();
+    await verifiedPerson(all, email);
+    const from = elsewhere();
+    const body = {
+      username: 'prober',
+      password: 'correct horse battery',
+      email,
+    };
+    const probe = () =>
+      all.server.client().post('/api/auth/register', body, from);
+    const answers = await Promise.all(Array.from({ length: 35 }, probe));
+    expect(statusesOf(answers)).toEqual({ 409: 30, 429: 5 });
+  });
+
   it.each([
     [VERIFY_PATH, {}],
     [RESET_PATH, { newPassword: 'three blue kites at noon' }],

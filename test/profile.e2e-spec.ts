@@ -258,6 +258,13 @@ describe('the own profile', () => {
       expect(all.smtp.mailsTo(address)).toHaveLength(1);
     });
 
+    it('is told of to nobody whose password could not be taken anyway', async () => {
+      const answer = await all.server
+        .client()
+        .register({ email: address, password: 'password1' });
+      expect(outcomeOf(answer)).toBe('400 password_too_weak');
+    });
+
     it('stays while another is pending, and drops that when given again', async () => {
       const next = newAddress();
       await expectAddress(await patch({ email: next }), address, true);

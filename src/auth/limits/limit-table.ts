@@ -27,7 +27,7 @@ export const DOORS = {
   'token-verify': wrongSecrets('access_token_invalid'),
   'password-reset': wrongSecrets('token_invalid'),
   'email-verify': wrongSecrets('token_invalid'),
-  register: answers(201, { points: 30, seconds: HOUR_S }),
+  register: answers(201, { points: 30, seconds: HOUR_S }, 'email_taken'),
   'password-forgot': answers(202, { points: 20, seconds: HOUR_S }),
   'email-resend': answers(202, { points: 20, seconds: HOUR_S }),
 } satisfies Record<string, DoorLimit>;
@@ -60,10 +60,12 @@ function wrongSecrets(...codes: string[]): DoorLimit {
 function answers(
   counted: number,
   limit: Pick<DoorLimit, 'points' | 'seconds'>,
+  ...failures: (string | undefined)[]
 ): DoorLimit {
   return {
     per: 'address',
     ...limit,
-    counts: ({ status }) => status === counted,
+    counts: ({ status, failure }) =>
+      status === counted || failures.includes(failure),
   };
 }

@@ -46,7 +46,6 @@ export class RegistrationService {
     const identity = toIdentity(registration);
     if (isReservedUsername(identity.username))
       throw new CodedException('username_not_allowed');
-    await this.refuseTaken(identity.email);
     const passwordHash = await this.newPasswords.accept(
       registration.password,
       identity,
@@ -80,7 +79,7 @@ export class RegistrationService {
     if (email === null) return this.repository.insert(user, client.ip);
     return this.dataSource.transaction(async (manager) => {
       const isInserted = await this.repository.insert(user, client.ip, manager);
-      // Verified while the password was being hashed.
+      // Last: whose an address is, nobody learns by a password that is no good.
       await this.refuseTaken(email, manager);
       if (isInserted)
         await this.verification.request(id, email, client, manager);
@@ -90,10 +89,9 @@ export class RegistrationService {
 
   /** @throws CodedException email_taken */
   private async refuseTaken(
-    email: string | null,
-    manager?: EntityManager,
+    email: string,
+    manager: EntityManager,
   ): Promise<void> {
-    if (email === null) return;
     const owner = await this.users.findIdByVerifiedEmail(email, manager);
     if (owner !== undefined) throw new CodedException('email_taken');
   }
