@@ -144,6 +144,18 @@ describe('mails that anybody may ask for', () => {
     expect((await person.send(ME_PATH, rename)).status).toBe(200);
   });
 
+  it('are not spent by an address that stays as it is', async () => {
+    const [email, next] = [newAddress(), newAddress()];
+    const person = await verifiedPerson(all, email);
+    const change = (body: object) =>
+      person.send(ME_PATH, { method: 'PATCH', body });
+    await change({ email: next });
+    for (let time = 0; time < 25; time += 1)
+      expect((await change({ email: next })).status).toBe(200);
+    for (let time = 0; time < 25; time += 1)
+      expect((await change({ email, nickname: '민수' })).status).toBe(200);
+  });
+
   it('go to addresses whose owners are found out by registering thirty times an hour', async () => {
     const email = newAddress();
     await verifiedPerson(all, email);

@@ -33,15 +33,12 @@ export class ProfileService {
     { nickname, email }: UpdateProfileDto,
     client: Client,
   ): Promise<void> {
-    // Each new address is a stranger's until proven otherwise, and gets a mail.
-    if (typeof email === 'string')
-      await this.limits.spend('address-change', caller.id);
     await this.dataSource.transaction(async (manager) => {
       const user = await this.lock(caller, manager);
       if (nickname !== undefined) await this.rename(user, nickname, manager);
       if (email === null) await this.emailChange.remove(user, client, manager);
       else if (email !== undefined)
-        await this.emailChange.change(user, email, client, manager);
+        await this.giveAddress(user, email, client, manager);
     });
     this.sessions.evict(caller.id);
   }
@@ -56,6 +53,18 @@ export class ProfileService {
       user?.status === 'active' && Object.hasOwn(user.refreshTokens, sessionId);
     if (!isLive) throw new CodedException('session_revoked');
     return user;
+  }
+
+  /** Each new address is a stranger's until proven otherwise, and gets a mail. */
+  private async giveAddress(
+    user: User,
+    email: string,
+    client: Client,
+    manager: EntityManager,
+  ): Promise<void> {
+    if (email !== user.email && email !== user.pendingEmail)
+      await this.limits.spend('address-change', user.id);
+    await this.emailChange.change(user, email, client, manager);
   }
 
   private async rename(
