@@ -41,6 +41,18 @@ describe('the mail preview', () => {
     expect(mails.at(-1).subject).toBe('1');
   });
 
+  it('tells the newest first, whatever order they are sent in', async () => {
+    const later = new Date(MAIL.createdAt.getTime() + 1);
+    const ids = ['9', '11', '8', '10'];
+    await preview.send({ ...MAIL, subject: 'last', createdAt: later });
+    for (const id of ids) await preview.send({ ...MAIL, id, subject: id });
+    const mails = (await get('/dev/mail.json')).json() as OutgoingMail[];
+    const order = ['last', '11', '10', '9', '8'];
+    expect(mails.map(({ subject }) => subject)).toEqual(order);
+    const { body } = await get('/dev/mail');
+    expect(body.match(/(?<=<bdi>)(last|\d+)/g)).toEqual(order);
+  });
+
   it('shows people a page in their language, which runs nothing', async () => {
     expect((await get('/dev/mail')).body).toContain('No mail yet');
     await preview.send(MAIL);
