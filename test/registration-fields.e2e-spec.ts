@@ -74,6 +74,19 @@ describe('what may be registered beside a username', () => {
       expect(body.details[0].code).toBe('not_an_email');
     });
 
+    it.each([
+      'mina@mail\u3002example.com',
+      'mina@mail\uff0eexample.com',
+      'mina@mail.example\uff61com',
+    ])(
+      '%s is refused, as it is another with the same mailbox',
+      async (email) => {
+        const { status, body } = await server.client().register({ email });
+        expect(status).toBe(400);
+        expect(body.details[0].code).toBe('not_an_email');
+      },
+    );
+
     it('may repeat while it is not verified', async () => {
       const email = 'repeat@example.com';
       expect((await register({ email })).status).toBe(201);

@@ -31,8 +31,12 @@ export function defaultNickname(username: string | null): string {
 // Legal in quotes (RFC 5321 §4.1.2), and how mail headers are injected.
 const UNFIT_FOR_A_HEADER = /[\s"\p{Cc}\p{Cf}]/u;
 
+// Full stops to a mail server (RFC 3490 §3.1): each would make one mailbox another with limits of its own.
+const OTHER_DOTS = /[\u3002\uff0e\uff61]/u;
+
 export function isEmailAddress(text: string): boolean {
-  return text.length <= 254 && !UNFIT_FOR_A_HEADER.test(text) && isEmail(text);
+  const isFit = !UNFIT_FOR_A_HEADER.test(text) && !OTHER_DOTS.test(text);
+  return text.length <= 254 && isFit && isEmail(text);
 }
 
 export const IsEmailAddress = (): PropertyDecorator =>
