@@ -190,6 +190,14 @@ describe('bad input', () => {
     expect(ours).toEqual([...ROUTES, ...WITHOUT_BODY, WEBHOOK].sort());
   });
 
+  describe.each(WITHOUT_BODY)('POST %s', (path) => {
+    it.each(
+      [null, [], [{}], 'text', 5, { unknown: 'x' }].map((body) => [body]),
+    )('refuses the body %j', async (body) =>
+      expectInvalid(await person.post(path, body)),
+    );
+  });
+
   it.each(['/api/auth/refresh', '/api/auth/logout'])(
     '%s takes an empty body with a JSON content type, as axios sends it',
     async (path) => {

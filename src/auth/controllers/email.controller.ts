@@ -1,12 +1,14 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiNoContentResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { Public } from '../decorators/public.decorator.js';
@@ -48,8 +50,10 @@ export class EmailController {
   @ApiAcceptedResponse({
     description: 'A mail goes out, if an address waits to be confirmed',
   })
-  @ApiErrors('rate_limited')
+  @ApiBody({ type: EmptyBodyDto, required: false })
+  @ApiErrors('validation_failed', 'rate_limited')
   async resend(
+    @Body() _body: EmptyBodyDto,
     @CurrentUser() { id }: AuthUser,
     @CurrentClient() client: Client,
   ): Promise<void> {

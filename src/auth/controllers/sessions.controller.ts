@@ -1,4 +1,5 @@
 import {
+  Body,
   Controller,
   Delete,
   Get,
@@ -8,6 +9,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import {
+  ApiBody,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -16,6 +18,7 @@ import {
 } from '@nestjs/swagger';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
 import { UuidPipe } from '../../common/http/uuid.pipe.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { SessionView, toSessionView } from '../dto/session.view.js';
@@ -56,8 +59,11 @@ export class SessionsController {
   @HttpCode(204)
   @UseInterceptors(ClearRefreshCookieInterceptor)
   @ApiOperation({ summary: 'End every session of the caller' })
+  @ApiBody({ type: EmptyBodyDto, required: false })
   @ApiNoContentResponse({ description: 'Ended; the cookie is cleared' })
+  @ApiErrors('validation_failed')
   async logoutAll(
+    @Body() _body: EmptyBodyDto,
     @CurrentUser() user: AuthUser,
     @CurrentClient() client: Client,
   ): Promise<void> {

@@ -25,7 +25,6 @@ export class BodyPipe extends ValidationPipe {
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
-      forbidUnknownValues: true,
       exceptionFactory: (errors) => validationFailed(errors.map(toFieldError)),
     });
   }
@@ -61,8 +60,6 @@ function toFieldError({
   constraints,
 }: ValidationError): FieldError {
   const failed = Object.keys(constraints ?? {});
-  // A DTO without a single rule knows no member at all, and class-validator names none.
-  if (property === undefined) return { field: 'body', code: 'unknown' };
   const field = property.slice(0, 100);
   if (failed.includes('whitelistValidation')) return { field, code: 'unknown' };
   if (value === undefined) return { field, code: 'required' };
