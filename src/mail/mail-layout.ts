@@ -29,7 +29,7 @@ const SMALL = 'margin:16px 0 0;color:#5b6475;font-size:13px';
  *   language: 'en',
  *   subject: 'Confirm your address',
  *   paragraphs: ['Hello Mina,', 'Is this your address? Then open the link.'],
- *   link: { label: 'Confirm', url: `${webUrl}/verify-email#token=${token}` },
+ *   link: { label: 'Confirm', url: `${webUrl}/verify-email?token=${token}` },
  *   footer: 'If you did not sign up, do nothing.',
  * })
  */
