@@ -96,7 +96,7 @@ export class MailSender
     const timer = setTimeout(() => cutOff.abort(), SEND_WITHIN_MS).unref();
     const done = this.delivery
       .attempt(mail, cutOff.signal)
-      .catch((error: unknown) => this.noteOutage(error))
+      .catch((error: unknown) => this.noteDoubt(mail, error))
       .finally(() => {
         clearTimeout(timer);
         this.sending.delete(mail.id);
@@ -109,10 +109,20 @@ export class MailSender
   private noteOutage(error: unknown): void {
     if (this.isDatabaseAway) return;
     this.isDatabaseAway = true;
-    const { sqlState, reason } = describeDatabaseError(error) ?? {};
-    const { code, name } = error as NodeJS.ErrnoException;
+    this.logger.warn(`the mail outbox is out of reach: ${reasonOf(error)}`);
+  }
+
+  /** The database does not know what became of it, so it is tried again. */
+  private noteDoubt({ id, purpose }: ClaimedMail, error: unknown): void {
     this.logger.warn(
-      `the mail outbox is out of reach: ${sqlState ?? reason ?? code ?? name}`,
+      `mail ${id} (${purpose}) may come twice: ${reasonOf(error)}`,
     );
   }
+}
+
+/** No message: the database quotes rows in its own, and they hold addresses. */
+function reasonOf(error: unknown): string {
+  const { sqlState, reason } = describeDatabaseError(error) ?? {};
+  const { code, name } = error as NodeJS.ErrnoException;
+  return String(sqlState ?? reason ?? code ?? name);
 }

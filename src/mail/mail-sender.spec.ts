@@ -53,6 +53,38 @@ function sendToNobody() {
   return { sender, queue, claims, transport };
 }
 
+describe('mails of which the database could not be told', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  it('are each logged, without a word of what was said', async () => {
+    const warn = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const claim = vi
+      .fn(async (): Promise<ClaimedMail[]> => [])
+      .mockResolvedValueOnce([MAIL, { ...MAIL, id: '2' }]);
+    const attempt = () => Promise.reject(new TypeError(MAIL.address));
+    const sender = new MailSender(
+      { claim } as never,
+      { attempt } as never,
+      new OutboxBell(),
+      {} as never,
+      new Clock(),
+    );
+    sender.onApplicationBootstrap();
+    await vi.advanceTimersByTimeAsync(0);
+    await sender.beforeApplicationShutdown();
+    expect(warn.mock.calls).toEqual([
+      ['mail 1 (email_verification) may come twice: TypeError'],
+      ['mail 2 (email_verification) may come twice: TypeError'],
+    ]);
+  });
+});
+
 describe('sending to a server that never ends', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
