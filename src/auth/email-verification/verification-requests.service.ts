@@ -36,8 +36,7 @@ export class VerificationRequests {
       const user = await this.users.lockById(userId, manager);
       const address = user && unconfirmedAddressOf(user);
       if (!address) return;
-      if (!(await this.mailboxes.takeResent(address)))
-        return this.noteLimit();
+      if (!(await this.mailboxes.takeResent(address))) return this.noteLimit();
       await this.enqueue(userId, address, client, manager);
     });
   }
