@@ -11,6 +11,7 @@ import { startServer, type TestServer } from './support/server.js';
 import type { Answer } from './support/test-client.js';
 
 const PATH = '/api/admin/audit';
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const SECRET = /passw|token|hash|secret|salt|digest/i;
 
 describe('the list of audit events', () => {
@@ -33,7 +34,7 @@ describe('the list of audit events', () => {
     expect(status).toBe(200);
     expect(body.nextCursor).toBeNull();
     const at = expect.stringMatching(/^20\d\d-.*Z$/);
-    const about = { id: expect.stringMatching(/^\d+$/), at, userId };
+    const about = { id: expect.stringMatching(UUID), at, userId };
     const ip = '127.0.0.1';
     expect(body.items).toEqual([
       {

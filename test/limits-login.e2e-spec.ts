@@ -174,7 +174,7 @@ describe('guessing a password', () => {
     const events = await query<{ type: string; details: object }>(
       server.databaseUrl,
       `SELECT type, details FROM audit_events JOIN users ON users.id = user_id
-       WHERE username = $1 AND type LIKE 'login.%' ORDER BY audit_events.id`,
+       WHERE username = $1 AND type LIKE 'login.%' ORDER BY position`,
       [person.username],
     );
     const failed = {

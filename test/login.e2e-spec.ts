@@ -104,7 +104,7 @@ describe('logging in', () => {
     await someone.login('kakao-only', 'wrong password');
     const events = await query(
       server.databaseUrl,
-      `SELECT type, actor_id, ip FROM audit_events WHERE user_id = $1 ORDER BY id`,
+      `SELECT type, actor_id, ip FROM audit_events WHERE user_id = $1 ORDER BY position`,
       [id],
     );
     const ip = '127.0.0.1';

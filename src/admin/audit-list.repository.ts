@@ -14,9 +14,9 @@ export class AuditListRepository {
     return this.dataSource.manager.find(AuditEvent, {
       where: {
         ...(userId !== undefined && { userId }),
-        ...(before !== undefined && { id: LessThan(before) }),
+        ...(before !== undefined && { position: LessThan(before) }),
       },
-      order: { id: 'DESC' },
+      order: { position: 'DESC' },
       take: count,
     });
   }

@@ -15,7 +15,7 @@ export class AuditList {
     const { rows, nextCursor } = pageOf(
       await this.repository.find({ userId, before }, Number(limit) + 1),
       Number(limit),
-      ({ id }) => id,
+      ({ position }) => position,
     );
     return { items: rows.map(toAuditEventView), nextCursor };
   }

@@ -1,4 +1,10 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import {
+  Column,
+  Entity,
+  Generated,
+  Index,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
 
 export type AuditEventType =
   | 'user.registered'
@@ -20,16 +26,22 @@ export type AuditEventType =
 
 /** What happened to whose account. Rows outlive the user and hold no personal data but the address. */
 @Entity('audit_events')
-@Index('audit_events_user_id_id_idx', ['userId', 'id'])
+@Index('audit_events_user_id_position_idx', ['userId', 'position'])
 @Index('audit_events_actor_id_idx', ['actorId'], {
   where: `(actor_id IS DISTINCT FROM user_id)`,
 })
 export class AuditEvent {
+  /** The order of what happened, and of the list; not for answers, since it tells how much happens here. */
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
     generatedIdentity: 'ALWAYS',
     primaryKeyConstraintName: 'audit_events_pkey',
   })
+  position: string;
+
+  /** What answers call it by. */
+  @Column({ type: 'uuid' })
+  @Generated('uuid')
   id: string;
 
   @Column({ type: 'timestamptz', default: () => 'now()' })

@@ -62,7 +62,7 @@ export function auditOf(
 ): Promise<AuditRow[]> {
   return query<AuditRow>(
     databaseUrl,
-    'SELECT type, actor_id, ip, details FROM audit_events WHERE user_id = $1 ORDER BY id',
+    'SELECT type, actor_id, ip, details FROM audit_events WHERE user_id = $1 ORDER BY position',
     [userId],
   );
 }

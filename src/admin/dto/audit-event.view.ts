@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEvent } from '../../audit/audit-event.entity.js';
 
 export class AuditEventView {
-  @ApiProperty({ description: 'Grows with time' })
+  @ApiProperty({ format: 'uuid' })
   id: string;
 
   @ApiProperty({ type: String, format: 'date-time' })

@@ -5,7 +5,8 @@ export class CreateAuditEvents1790000002000 implements MigrationInterface {
     // No foreign key: what happened stays on record after the account is gone.
     await queryRunner.query(`
       CREATE TABLE audit_events (
-        id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT audit_events_pkey PRIMARY KEY,
+        position bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT audit_events_pkey PRIMARY KEY,
+        id uuid NOT NULL DEFAULT gen_random_uuid(),
         at timestamptz NOT NULL DEFAULT now(),
         type text NOT NULL,
         actor_id uuid,
@@ -14,7 +15,7 @@ export class CreateAuditEvents1790000002000 implements MigrationInterface {
         details jsonb NOT NULL DEFAULT '{}'
       )`);
     await queryRunner.query(
-      'CREATE INDEX audit_events_user_id_id_idx ON audit_events (user_id, id)',
+      'CREATE INDEX audit_events_user_id_position_idx ON audit_events (user_id, position)',
     );
   }
 
