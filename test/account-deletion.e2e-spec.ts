@@ -115,6 +115,42 @@ describe('deleting the own account', () => {
     expect(audit.map(({ ip }) => ip)).toEqual(audit.map(() => null));
   });
 
+  it('erases the addresses of however many events, a batch at a time', async () => {
+    const { client, id } = await newUser(server);
+    await query(
+      server.databaseUrl,
+      `INSERT INTO audit_events (type, actor_id, user_id, ip)
+       SELECT 'login.failed', CASE WHEN n % 3 = 0 THEN $1::uuid END, CASE WHEN n % 3 > 0 THEN $1::uuid END, '192.0.2.1'
+       FROM generate_series(1, 20001) AS n`,
+      [id],
+    );
+    await query(
+      server.databaseUrl,
+      `CREATE TABLE erasures (events int);
+       CREATE FUNCTION count_erasures() RETURNS trigger LANGUAGE plpgsql AS
+         'BEGIN INSERT INTO erasures SELECT count(*) FROM erased; RETURN NULL; END';
+       CREATE TRIGGER count_erasures AFTER UPDATE ON audit_events REFERENCING NEW TABLE AS erased
+         FOR EACH STATEMENT EXECUTE FUNCTION count_erasures()`,
+    );
+    await leave(client, { password: client.password });
+    const [left] = await query(
+      server.databaseUrl,
+      `SELECT count(*)::int AS count FROM audit_events WHERE ip IS NOT NULL AND $1 IN (user_id, actor_id)`,
+      [id],
+    );
+    expect(left).toEqual({ count: 0 });
+    const erasures = await query<{ events: number }>(
+      server.databaseUrl,
+      'SELECT events FROM erasures WHERE events > 0',
+    );
+    // With the one of the registration.
+    expect(erasures.map(({ events }) => events)).toEqual([10_000, 10_000, 2]);
+    await query(
+      server.databaseUrl,
+      'DROP TRIGGER count_erasures ON audit_events',
+    );
+  });
+
   it('frees the username for a new account', async () => {
     const { client, id } = await newUser(server);
     await leave(client, { password: client.password });

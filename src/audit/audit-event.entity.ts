@@ -27,7 +27,7 @@ export type AuditEventType =
 /** What happened to whose account. Rows outlive the user and hold no personal data but the address. */
 @Entity('audit_events')
 @Index('audit_events_user_id_position_idx', ['userId', 'position'])
-@Index('audit_events_actor_id_idx', ['actorId'], {
+@Index('audit_events_actor_id_position_idx', ['actorId', 'position'], {
   where: `(actor_id IS DISTINCT FROM user_id)`,
 })
 export class AuditEvent {

@@ -55,6 +55,7 @@ export class UserDeletion {
     await this.lastAdmin.protect(userId);
     await this.kakao.takeLeave(userId);
     const isDeleted = await this.dataSource.transaction(async (manager) => {
+      await this.repository.eraseAddresses(userId, manager);
       await this.repository.lockIdentities(userId, manager);
       await this.lastAdmin.protect(userId, manager);
       if (!(await lock(manager))) return false;

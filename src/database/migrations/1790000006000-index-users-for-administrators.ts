@@ -15,12 +15,12 @@ export class IndexUsersForAdministrators1790000006000 implements MigrationInterf
     await this.createSearch(queryRunner);
     // For the few events where somebody did something to somebody else.
     await queryRunner.query(
-      'CREATE INDEX audit_events_actor_id_idx ON audit_events (actor_id) WHERE actor_id IS DISTINCT FROM user_id',
+      'CREATE INDEX audit_events_actor_id_position_idx ON audit_events (actor_id, position) WHERE actor_id IS DISTINCT FROM user_id',
     );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP INDEX audit_events_actor_id_idx');
+    await queryRunner.query('DROP INDEX audit_events_actor_id_position_idx');
     await queryRunner.query('DROP INDEX users_search_idx');
     await queryRunner.query('DROP FUNCTION user_search_query');
     await queryRunner.query('DROP FUNCTION user_search_grams');
