@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { AuditRepository } from './audit/audit.repository.js';
+import { UserStandingRepository } from './auth/standing/user-standing.repository.js';
 import { loadDatabaseConfig } from './config/load-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { useEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
@@ -14,6 +15,7 @@ async function grantAdmin(url: string, username: string): Promise<void> {
   await migrate(url);
   const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
   const users = new UsersRepository(dataSource);
+  const standing = new UserStandingRepository();
   const audit = new AuditRepository(dataSource);
   try {
     await dataSource.transaction(async (manager) => {
@@ -25,7 +27,7 @@ async function grantAdmin(url: string, username: string): Promise<void> {
           `${username} is disabled. Enable the account first.`,
         );
       if (user.role === 'admin') return;
-      await users.setRole(manager, user.id, 'admin');
+      await standing.update(user.id, { ...user, role: 'admin' }, manager);
       const details = { from: user.role, to: 'admin', by: 'command line' };
       const event = { type: 'role.changed', userId: user.id, details } as const;
       await audit.insert(event, manager);

@@ -241,6 +241,7 @@ describe('deleting the own account', () => {
       [id],
     );
     expect(rows).toHaveLength(1);
+    expect((await auditOf(server, id))[0]!.ip).toBe('127.0.0.1');
   });
 });
 

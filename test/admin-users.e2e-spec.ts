@@ -6,7 +6,7 @@ import {
   patchUser,
   type Somebody,
 } from './support/administrators.js';
-import { query } from './support/databases.js';
+import { begin, query } from './support/databases.js';
 import { outcomeOf } from './support/kakao-tokens.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -168,6 +168,64 @@ describe('an administrator', () => {
     ]);
     expect((await client.login()).status).toBe(200);
   });
+
+  it.each([
+    {
+      name: 'disabled',
+      set: `status = 'disabled'`,
+      outcome: '401 session_revoked',
+    },
+    {
+      name: 'logged out',
+      set: `refresh_tokens = '{}'`,
+      outcome: '401 session_revoked',
+    },
+    { name: 'demoted', set: `role = 'user'`, outcome: '403 forbidden' },
+  ])(
+    'who is $name while acting does nothing any more',
+    async ({ set, outcome }) => {
+      const [acting, user] = [await newAdmin(server), await newUser(server)];
+      const state = () =>
+        query(
+          server.databaseUrl,
+          'SELECT id, role, status, refresh_tokens FROM users WHERE id <> $1 ORDER BY id',
+          [acting.id],
+        );
+      const before = await state();
+      const acts = [
+        () => patchUser(acting, admin.id, { role: 'user' }),
+        () => patchUser(acting, user.id, { role: 'admin' }),
+        () => patchUser(acting, acting.id, { status: 'active', role: 'admin' }),
+        () => deleteUser(acting, user.id),
+        () =>
+          acting.client.send(`/api/admin/users/${user.id}/sessions`, {
+            method: 'DELETE',
+          }),
+      ];
+      const [kept] = await query(
+        server.databaseUrl,
+        'SELECT refresh_tokens FROM users WHERE id = $1',
+        [acting.id],
+      );
+      for (const act of acts) {
+        // The guard has seen an administrator, and the change comes before the locks.
+        const loss = await begin(
+          server.databaseUrl,
+          `UPDATE users SET ${set} WHERE id = '${acting.id}'`,
+        );
+        const answer = act();
+        await loss.awaited();
+        await loss.commit();
+        expect(outcomeOf(await answer)).toBe(outcome);
+        await query(
+          server.databaseUrl,
+          `UPDATE users SET role = 'admin', status = 'active', refresh_tokens = $2 WHERE id = $1`,
+          [acting.id, kept!.refresh_tokens],
+        );
+      }
+      expect(await state()).toEqual(before);
+    },
+  );
 
   it('deletes a user', async () => {
     const { client, id } = await newUser(server);

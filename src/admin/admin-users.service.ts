@@ -1,10 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AuthUser,
-  SessionsService,
-  UserDeletion,
-  UserStanding,
-} from '../auth/index.js';
+import { type AuthUser, UserDeletion, UserStanding } from '../auth/index.js';
 import type { Client } from '../common/http/client.decorator.js';
 import type { AdminUserView } from './dto/admin-user.view.js';
 import type { ChangeUserDto } from './dto/change-user.dto.js';
@@ -16,29 +11,27 @@ export class AdminUsers {
   constructor(
     private readonly users: UsersList,
     private readonly standing: UserStanding,
-    private readonly sessions: SessionsService,
     private readonly deletion: UserDeletion,
   ) {}
 
-  /** @throws CodedException not_found, last_admin */
+  /** @throws CodedException not_found, forbidden, session_revoked, last_admin */
   async change(
     id: string,
     wish: ChangeUserDto,
-    { id: actorId }: AuthUser,
+    by: AuthUser,
     { ip }: Client,
   ): Promise<AdminUserView> {
-    await this.standing.change(id, wish, { actorId, ip });
+    await this.standing.change(id, wish, { ...by, ip });
     return this.users.find(id);
   }
 
-  /** @throws CodedException not_found */
-  async endSessions(id: string, by: AuthUser, client: Client): Promise<void> {
-    await this.users.find(id);
-    await this.sessions.endAll(id, client, by.id);
+  /** @throws CodedException not_found, forbidden, session_revoked */
+  async endSessions(id: string, by: AuthUser, { ip }: Client): Promise<void> {
+    await this.standing.endSessions(id, { ...by, ip });
   }
 
-  /** @throws CodedException not_found, last_admin, kakao_unavailable */
+  /** @throws CodedException not_found, forbidden, session_revoked, last_admin, kakao_unavailable */
   async delete(id: string, by: AuthUser): Promise<void> {
-    await this.deletion.delete(id, by.id);
+    await this.deletion.delete(id, by);
   }
 }

@@ -39,6 +39,7 @@ import { RegistrationService } from './registration/registration.service.js';
 import { SessionCache } from './sessions/session-cache.js';
 import { SESSIONS_PROVIDERS } from './sessions/sessions.providers.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { StandingLocks } from './standing/standing-locks.js';
 import { UserStandingRepository } from './standing/user-standing.repository.js';
 import { UserStanding } from './standing/user-standing.service.js';
 import { JwtRefreshStrategy } from './strategies/jwt-refresh.strategy.js';
@@ -100,6 +101,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     UserDeletionRepository,
     UserDeletion,
     UserStandingRepository,
+    StandingLocks,
     UserStanding,
   ],
   exports: [

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { namedQuery } from '../common/named-query.js';
-import { type Role, User, type UserStatus } from './user.entity.js';
+import { User, type UserStatus } from './user.entity.js';
 
 export interface Credentials {
   readonly id: string;
@@ -73,20 +73,6 @@ export class UsersRepository {
       where: { usernameKey },
       lock: { mode: 'for_no_key_update' },
     });
-  }
-
-  async setRole(manager: EntityManager, id: string, role: Role): Promise<void> {
-    await manager.update(User, { id }, { role });
-  }
-
-  /** The ids of all active administrators, in one order for everybody; their rows stay as they are until the transaction ends. */
-  async lockActiveAdmins(
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<string[]> {
-    const rows = await manager.query<{ id: string }[]>(
-      `SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR NO KEY UPDATE`,
-    );
-    return rows.map(({ id }) => id);
   }
 
   async findById(id: string): Promise<User | null> {

@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-
-/** What the caller had when the deletion of the own account was confirmed. */
-export interface Confirmation {
-  readonly sessionId: string;
-  /** The stored hash the password was checked against; null where there is none. */
-  readonly passwordHash: string | null;
-}
+import { User } from '../../users/user.entity.js';
 
 /** Few enough for one statement, however much has happened to a user. */
 const BATCH = 10_000;
@@ -61,28 +55,12 @@ export class UserDeletionRepository {
     );
   }
 
-  /** False when there is none. */
-  async lock(userId: string, manager: EntityManager): Promise<boolean> {
-    const rows = await manager.query<object[]>(
-      'SELECT 1 FROM users WHERE id = $1 FOR UPDATE',
-      [userId],
-    );
-    return rows.length > 0;
-  }
-
-  /** False when the session has ended or the password has changed since it was confirmed. */
-  async lockConfirmed(
-    userId: string,
-    { sessionId, passwordHash }: Confirmation,
-    manager: EntityManager,
-  ): Promise<boolean> {
-    const rows = await manager.query<object[]>(
-      `SELECT 1 FROM users WHERE id = $1 AND status = 'active'
-         AND refresh_tokens ? $2::text AND password_hash IS NOT DISTINCT FROM $3
-       FOR UPDATE`,
-      [userId, sessionId, passwordHash],
-    );
-    return rows.length > 0;
+  /** Null when there is none. Nothing that refers to the user is added from now on. */
+  lock(userId: string, manager: EntityManager): Promise<User | null> {
+    return manager.findOne(User, {
+      where: { id: userId },
+      lock: { mode: 'pessimistic_write' },
+    });
   }
 
   /** What happened stays on record; where from, which is personal, does not. */

@@ -2,16 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CodedException } from '../../common/errors/coded.exception.js';
-import { LastAdmin } from '../../users/last-admin.js';
+import type { User } from '../../users/user.entity.js';
 import { KakaoLinks } from '../kakao/kakao-links.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
+import { untilNotOvertaken } from '../standing/overtaken.js';
+import { type Actor, StandingLocks } from '../standing/standing-locks.js';
 import { USER_DELETED, UserDeleted } from './user-deleted.event.js';
-import {
-  type Confirmation,
-  UserDeletionRepository,
-} from './user-deletion.repository.js';
+import { UserDeletionRepository } from './user-deletion.repository.js';
 
 type Handler = (event: UserDeleted) => Promise<void>;
+
+/** What the caller had when the deletion of the own account was confirmed. */
+interface Confirmation {
+  readonly sessionId: string;
+  /** The stored hash the password was checked against; null where there is none. */
+  readonly passwordHash: string | null;
+}
+
+/** Whose account goes; the administrator who deletes it, where it is not the own one. */
+interface Departure {
+  readonly userId: string;
+  readonly by?: Actor;
+}
+
+/** Throws, and so rolls back, unless the user, once locked, may go. */
+type Check = (user: User | null) => void;
 
 /** Deletes users, with all that is kept of them. */
 @Injectable()
@@ -19,52 +34,60 @@ export class UserDeletion {
   constructor(
     private readonly dataSource: DataSource,
     private readonly repository: UserDeletionRepository,
-    private readonly lastAdmin: LastAdmin,
+    private readonly locks: StandingLocks,
     private readonly kakao: KakaoLinks,
     private readonly events: EventEmitter2,
     private readonly cache: SessionCache,
   ) {}
 
-  /** @throws CodedException last_admin, kakao_unavailable, not_found */
-  async delete(userId: string, actorId: string): Promise<void> {
-    const isDeleted = await this.depart(userId, actorId, (manager) =>
-      this.repository.lock(userId, manager),
-    );
-    if (!isDeleted) throw new CodedException('not_found');
+  /** By an administrator. @throws CodedException last_admin, kakao_unavailable, not_found, forbidden, session_revoked */
+  async delete(userId: string, by: Actor): Promise<void> {
+    await this.depart({ userId, by }, (user) => {
+      if (!user) throw new CodedException('not_found');
+    });
   }
 
   /**
    * Of the own account. A logout or a new password since the confirmation wins.
    * @throws CodedException last_admin, kakao_unavailable, invalid_credentials, session_revoked
    */
-  async deleteOwn(userId: string, confirmation: Confirmation): Promise<void> {
-    const isDeleted = await this.depart(userId, userId, (manager) =>
-      this.repository.lockConfirmed(userId, confirmation, manager),
-    );
-    if (isDeleted) return;
-    const live = await this.cache.find(userId, confirmation.sessionId);
-    throw new CodedException(live ? 'invalid_credentials' : 'session_revoked');
+  async deleteOwn(
+    userId: string,
+    { sessionId, passwordHash }: Confirmation,
+  ): Promise<void> {
+    await this.depart({ userId }, (user) => {
+      const isLive =
+        user?.status === 'active' &&
+        Object.hasOwn(user.refreshTokens, sessionId);
+      if (!isLive) throw new CodedException('session_revoked');
+      if (user.passwordHash !== passwordHash)
+        throw new CodedException('invalid_credentials');
+    });
   }
 
-  /** Kakao is told first: should it not answer, nothing has changed and the caller tries again. */
-  private async depart(
-    userId: string,
-    actorId: string,
-    lock: (manager: EntityManager) => Promise<boolean>,
-  ): Promise<boolean> {
-    await this.lastAdmin.protect(userId);
-    await this.kakao.takeLeave(userId);
-    const isDeleted = await this.dataSource.transaction(async (manager) => {
-      await this.repository.eraseAddresses(userId, manager);
-      await this.repository.lockIdentities(userId, manager);
-      await this.lastAdmin.protect(userId, manager);
-      if (!(await lock(manager))) return false;
-      await this.announce(new UserDeleted(userId, manager));
-      await this.repository.delete(userId, actorId, manager);
-      return true;
+  private async depart(departure: Departure, check: Check): Promise<void> {
+    await untilNotOvertaken(async () => {
+      await this.locks.foresee(departure.userId);
+      // Told first: should Kakao not answer, nothing has changed and the caller tries again.
+      await this.kakao.takeLeave(departure.userId);
+      await this.dataSource.transaction((manager) =>
+        this.remove(departure, check, manager),
+      );
     });
-    this.cache.evict(userId);
-    return isDeleted;
+    this.cache.evict(departure.userId);
+  }
+
+  private async remove(
+    { userId, by }: Departure,
+    check: Check,
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.repository.eraseAddresses(userId, manager);
+    await this.repository.lockIdentities(userId, manager);
+    await this.locks.hold({ userId, by, removesAdmin: true }, manager);
+    check(await this.repository.lock(userId, manager));
+    await this.announce(new UserDeleted(userId, manager));
+    await this.repository.delete(userId, by?.id ?? userId, manager);
   }
 
   /** One after the other: they share a connection, and after one has failed none may write past the rollback. */

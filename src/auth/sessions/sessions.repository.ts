@@ -102,9 +102,13 @@ export class SessionsRepository {
     ]);
   }
 
-  async endAll(by: Ending, actorId: string): Promise<void> {
-    const values = [by.userId, by.ip, actorId];
-    await this.query('sessions.endAll', sql.END_ALL, values);
+  /** @param manager the transaction in which somebody else ends them; left out where it is the user */
+  async endAll(
+    by: Ending,
+    actorId: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<void> {
+    await manager.query(sql.END_ALL, [by.userId, by.ip, actorId]);
   }
 
   /**

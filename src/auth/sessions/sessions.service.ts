@@ -81,13 +81,8 @@ export class SessionsService {
     return ended;
   }
 
-  /** @param actorId who ends them, where it is not the user */
-  async endAll(
-    userId: string,
-    client: Client,
-    actorId = userId,
-  ): Promise<void> {
-    await this.repository.endAll({ userId, ip: client.ip }, actorId);
+  async endAll(userId: string, client: Client): Promise<void> {
+    await this.repository.endAll({ userId, ip: client.ip }, userId);
     this.cache.evict(userId);
   }
 

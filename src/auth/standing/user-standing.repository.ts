@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { type Role, User, type UserStatus } from '../../users/user.entity.js';
 
 /** What a user may do here: the role, and whether the account may be used at all. */
@@ -8,14 +8,42 @@ export interface Standing {
   readonly status: UserStatus;
 }
 
+const ACTIVE_ADMIN = { role: 'admin', status: 'active' } as const;
+
+export function isActiveAdmin({ role, status }: Standing): boolean {
+  return role === 'admin' && status === 'active';
+}
+
 /** The statements on a user's role and status. Each belongs to the transaction of the change. */
 @Injectable()
 export class UserStandingRepository {
-  /** Null when there is no such user. */
-  lock(userId: string, manager: EntityManager): Promise<Standing | null> {
+  /** As it is now, held by nobody. */
+  find(userId: string, manager: EntityManager): Promise<Standing | null> {
     return manager.findOne(User, {
       select: { role: true, status: true },
       where: { id: userId },
+    });
+  }
+
+  /** Two at most: enough to see whether there is another. */
+  async findActiveAdmins(manager: EntityManager): Promise<string[]> {
+    const admins = await manager.find(User, {
+      select: { id: true },
+      where: ACTIVE_ADMIN,
+      take: 2,
+    });
+    return admins.map(({ id }) => id);
+  }
+
+  /** These users, and all active administrators if need be: in one statement and one order, so that no two wait for each other. */
+  lock(
+    ids: readonly string[],
+    withAdmins: boolean,
+    manager: EntityManager,
+  ): Promise<User[]> {
+    return manager.find(User, {
+      where: [{ id: In(ids) }, ...(withAdmins ? [ACTIVE_ADMIN] : [])],
+      order: { id: 'ASC' },
       lock: { mode: 'for_no_key_update' },
     });
   }
