@@ -3,8 +3,9 @@ import {
   deleteUser,
   leave,
   newAdmin,
+  newUser,
 } from './support/administrators.js';
-import { query } from './support/databases.js';
+import { begin, query } from './support/databases.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
 import {
   byIdToken,
@@ -95,6 +96,29 @@ describe('deleting an account that Kakao knows', () => {
       expect(outcomeOf(answer)).toBe('409 last_admin');
     expect(kakao.calls.unlink).toBe(0);
     expect(kakao.isLinked(person)).toBe(true);
+  });
+
+  it('unlinks who was linked after Kakao was told', async () => {
+    const { client, id } = await newUser(server);
+    const person = newPerson(kakao);
+    await client.post(LINK_PATH, byIdToken(kakao, person));
+    await query(
+      server.databaseUrl,
+      'DELETE FROM identities WHERE user_id = $1',
+      [id],
+    );
+    const linking = await begin(
+      server.databaseUrl,
+      `SELECT 1 FROM users WHERE id = '${id}' FOR SHARE;
+       INSERT INTO identities (provider, provider_user_id, user_id) VALUES ('kakao', '${idOf(kakao, person)}', '${id}')`,
+    );
+    const leaving = leave(client, { password: client.password });
+    await linking.awaited();
+    expect(kakao.isLinked(person)).toBe(true);
+    await linking.commit();
+    expect((await leaving).status).toBe(204);
+    expect(kakao.isLinked(person)).toBe(false);
+    expect(await ownersOf(server, idOf(kakao, person))).toEqual([]);
   });
 
   async function arrive(): Promise<{

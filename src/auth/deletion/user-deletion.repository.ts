@@ -55,6 +55,18 @@ export class UserDeletionRepository {
     );
   }
 
+  /** Who the user is at Kakao now: a link may have come before the lock on the user, which keeps out further ones. */
+  async findKakaoId(
+    userId: string,
+    manager: EntityManager,
+  ): Promise<string | undefined> {
+    const [row] = await manager.query<{ id: string }[]>(
+      `SELECT provider_user_id AS id FROM identities WHERE provider = 'kakao' AND user_id = $1`,
+      [userId],
+    );
+    return row?.id;
+  }
+
   /** Null when there is none. Nothing that refers to the user is added from now on. */
   lock(userId: string, manager: EntityManager): Promise<User | null> {
     return manager.findOne(User, {

@@ -5,7 +5,7 @@ import { CodedException } from '../../common/errors/coded.exception.js';
 import type { User } from '../../users/user.entity.js';
 import { KakaoLinks } from '../kakao/kakao-links.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
-import { untilNotOvertaken } from '../standing/overtaken.js';
+import { Overtaken, untilNotOvertaken } from '../standing/overtaken.js';
 import { type Actor, StandingLocks } from '../standing/standing-locks.js';
 import { USER_DELETED, UserDeleted } from './user-deleted.event.js';
 import { UserDeletionRepository } from './user-deletion.repository.js';
@@ -69,23 +69,26 @@ export class UserDeletion {
     await untilNotOvertaken(async () => {
       await this.locks.foresee(departure.userId);
       // Told first: should Kakao not answer, nothing has changed and the caller tries again.
-      await this.kakao.takeLeave(departure.userId);
+      const toldId = await this.kakao.takeLeave(departure.userId);
       await this.dataSource.transaction((manager) =>
-        this.remove(departure, check, manager),
+        this.remove(departure, { check, toldId }, manager),
       );
     });
     this.cache.evict(departure.userId);
   }
 
+  /** @throws Overtaken when Kakao has to be told of somebody else */
   private async remove(
     { userId, by }: Departure,
-    check: Check,
+    { check, toldId }: { check: Check; toldId: string | undefined },
     manager: EntityManager,
   ): Promise<void> {
     await this.repository.eraseAddresses(userId, manager);
     await this.repository.lockIdentities(userId, manager);
     await this.locks.hold({ userId, by, removesAdmin: true }, manager);
     check(await this.repository.lock(userId, manager));
+    const kakaoId = await this.repository.findKakaoId(userId, manager);
+    if (kakaoId !== toldId) throw new Overtaken();
     await this.announce(new UserDeleted(userId, manager));
     await this.repository.delete(userId, by?.id ?? userId, manager);
   }

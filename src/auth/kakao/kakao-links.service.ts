@@ -43,9 +43,10 @@ export class KakaoLinks {
     await this.identities.unlink('kakao', userId, client);
   }
 
-  /** Tells Kakao, and changes nothing here. @throws CodedException kakao_unavailable */
-  async takeLeave(userId: string): Promise<void> {
+  /** Tells Kakao, and changes nothing here; who it was told of, if anybody. @throws CodedException kakao_unavailable */
+  async takeLeave(userId: string): Promise<string | undefined> {
     const kakaoId = await this.identities.findOfUser('kakao', userId);
     if (kakaoId) await this.client.unlink(kakaoId, kakaoDeadline());
+    return kakaoId;
   }
 }
