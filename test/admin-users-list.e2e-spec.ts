@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SEARCH } from '../src/admin/users-list.sql.js';
 import { newAdmin, newUser, type Somebody } from './support/administrators.js';
 import { query } from './support/databases.js';
 import { outcomeOf } from './support/kakao-tokens.js';
@@ -175,6 +176,19 @@ describe('the list of users', () => {
     ]);
     for (const q of ['옛', '옛날', '날 사람', '옛날 사람 old-timer'])
       expect(await nicknames(q)).toEqual(['옛날 사람 old-timer']);
+  });
+
+  it('asks the index even for what everybody has', async () => {
+    await insert(1_000, 'many-');
+    await query(server.databaseUrl, 'ANALYZE users');
+    const rows = await query(server.databaseUrl, `EXPLAIN ${SEARCH}`, [
+      0,
+      null,
+      null,
+      21,
+      'nob',
+    ]);
+    expect(JSON.stringify(rows)).toContain('users_search_idx');
   });
 
   it.each([

@@ -26,7 +26,8 @@ const TEXT = 'user_search_text(username, nickname, email)';
 /**
  * A term that many have is soon found among the newest users, one that few have in the index. Each is slow where the
  * other is quick, and which it will be the planner can't know: so the first is given a try of bounded length, and the
- * second follows where that has not filled the page.
+ * second follows where that has not filled the page. It has the groups in a SELECT of their own, so that the planner
+ * doesn't see that everybody has them, and compute those of everybody rather than ask the index.
  */
 export const SEARCH = `
   WITH near AS MATERIALIZED (
@@ -36,7 +37,7 @@ export const SEARCH = `
     WHERE strpos(text, lower($5)) > 0 ${NEWEST_FIRST} LIMIT $4
   ), far AS MATERIALIZED (
     SELECT id, created_at, ${TEXT} AS text FROM users
-    WHERE (SELECT count(*) FROM near) < $4 AND user_search_grams(${TEXT}) @@ user_search_query(lower($5))
+    WHERE (SELECT count(*) FROM near) < $4 AND user_search_grams(${TEXT}) @@ (SELECT user_search_query(lower($5)))
   ), page AS (
     SELECT id FROM near WHERE (SELECT count(*) FROM near) = $4
     UNION ALL
