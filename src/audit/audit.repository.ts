@@ -6,7 +6,10 @@ export type NewAuditEvent = Pick<AuditEvent, 'type'> &
   Partial<Pick<AuditEvent, 'actorId' | 'userId' | 'ip' | 'details'>>;
 
 /** What somebody did who has not shown to be the user. */
-export type StrangersEvent = Omit<AuditEvent, 'id' | 'at' | 'actorId'>;
+export type StrangersEvent = Pick<
+  AuditEvent,
+  'type' | 'userId' | 'ip' | 'details'
+>;
 
 /** The audit table. An event is written in the transaction of the change it tells of. */
 @Injectable()
