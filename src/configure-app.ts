@@ -13,13 +13,13 @@ import {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { limitDoors, WindowLimits } from './auth/index.js';
+import { closeConnectionsWhenStopping } from './close-connections.js';
 import { acceptJsonOnly } from './common/http/json-body.js';
 import { Config } from './config/config.js';
 import { serveDocs } from './openapi.js';
 import { securityHeaders, setOnEveryAnswer } from './security-headers.js';
 
 const MAX_HEADER_BYTES = 16 * 1024;
-const CLOSE_IDLE_EVERY_MS = 50;
 
 /** Fastify with the limits of docs/security.md and our log. */
 export function createAdapter(config: Config, logger: Logger): FastifyAdapter {
@@ -103,18 +103,6 @@ function logRequests(fastify: FastifyInstance): void {
       done();
     },
   );
-}
-
-/** Node closes what is idle when it stops listening, but not what is still being answered then and kept alive afterwards. */
-function closeConnectionsWhenStopping(fastify: FastifyInstance): void {
-  fastify.addHook('preClose', (done) => {
-    const closing = setInterval(
-      () => fastify.server.closeIdleConnections(),
-      CLOSE_IDLE_EVERY_MS,
-    );
-    fastify.server.once('close', () => clearInterval(closing));
-    done();
-  });
 }
 
 function isReadable(url: string): boolean {
