@@ -21,6 +21,10 @@ export default async function setup(
   // As root the server runs as somebody else, who has to reach the folder.
   await chmod(dataDir, 0o755);
   const server = await startEmbeddedPostgres(dataDir);
+  // What is lost with the power is lost with the run.
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes'])
+    await query(server.url, `ALTER SYSTEM SET ${setting} = off`);
+  await query(server.url, 'SELECT pg_reload_conf()');
   await query(server.url, 'CREATE DATABASE template_munjigi');
   await migrate(withDatabase(server.url, 'template_munjigi'));
   project.provide('serverUrl', server.url);
