@@ -1,8 +1,13 @@
+import { claimsOf } from './access-token.js';
+import { Comeback } from './comeback.js';
 import type { MunjigiClient } from './munjigi-client.js';
+import { isTokenCode } from './token-codes.js';
 
 /** As much of a Socket.IO client's socket as is used here. */
 interface SocketLike {
   readonly connected: boolean;
+  /** Whether Socket.IO comes back by itself. */
+  readonly active: boolean;
   auth: unknown;
   connect(): unknown;
   disconnect(): unknown;
@@ -15,7 +20,7 @@ interface SocketLike {
 
 /**
  * Gives a Socket.IO socket a fresh access token at each connection, hands it newer ones while it is open, and ends it
- * with the login.
+ * with the login. It comes back when the server refused it or hung up, and as another user when another one logs in.
  *
  * @example
  * const socket = io('/chat', { transports: ['websocket'], autoConnect: false });
@@ -28,37 +33,92 @@ export function withSocket(
   socket: SocketLike,
   client: MunjigiClient,
 ): () => void {
-  let used: string | null = null;
-
-  socket.auth = (send: (auth: { token: string | null }) => void) =>
-    // Where the server does not answer a socket has nothing to hope for either, and tries again by itself.
-    void client
-      .accessToken()
-      .catch(() => null)
-      .then((token) => send({ token: (used = token) }));
-
-  /** Socket.IO does not come back by itself from a refusal. */
-  const onRefused = ({ data }: { data?: { code?: string } }) => {
-    if (data?.code === undefined || used === null) return;
-    void client.renewedToken(used).then(
-      (token) => token !== null && token !== used && socket.connect(),
-      () => {},
-    );
-  };
-  /** Nor when the server was the one to hang up, as it does when a token's time is over. */
-  const onDisconnect = (reason: string) => {
-    if (reason === 'io server disconnect' && client.user) socket.connect();
-  };
-  const stopFollowing = client.onToken((token) => {
-    if (token === null) socket.disconnect();
-    else if (socket.connected)
-      socket.emit('auth:refresh', { token: (used = token) });
-  });
-  socket.on('connect_error', onRefused);
-  socket.on('disconnect', onDisconnect);
+  const care = new SocketCare(socket, client);
+  const listeners = Object.entries(care.listeners);
+  for (const [event, listener] of listeners) socket.on(event, listener);
   return () => {
-    stopFollowing();
-    socket.off('connect_error', onRefused);
-    socket.off('disconnect', onDisconnect);
+    care.end();
+    for (const [event, listener] of listeners) socket.off(event, listener);
   };
+}
+
+class SocketCare {
+  readonly #socket: SocketLike;
+  readonly #client: MunjigiClient;
+  readonly #comeback: Comeback;
+  readonly #stopFollowing: () => void;
+  #used: string | null = null;
+  #isExpired = false;
+
+  constructor(socket: SocketLike, client: MunjigiClient) {
+    this.#socket = socket;
+    this.#client = client;
+    this.#comeback = new Comeback(() => client.user && socket.connect());
+    this.#stopFollowing = client.onToken((token) => this.#follow(token));
+    socket.auth = (send: (auth: { token: string | null }) => void) =>
+      // Where the server does not answer a socket has nothing to hope for either, and comes back later.
+      void client
+        .accessToken()
+        .catch(() => null)
+        .then((token) => send({ token: (this.#used = token) }));
+  }
+
+  readonly listeners = {
+    connect: () => this.#comeback.connected(),
+    connect_error: (error: { data?: { code?: unknown } }) =>
+      this.#refused(error.data?.code),
+    'auth:expired': () => void (this.#isExpired = true),
+    disconnect: (reason: string) => this.#disconnected(reason),
+  };
+
+  end(): void {
+    this.#stopFollowing();
+    this.#comeback.cancel();
+  }
+
+  #refused(code: unknown): void {
+    if (this.#socket.active) return;
+    const comeBack = (isUrgent: boolean) => this.#comeback.plan({ isUrgent });
+    if (!isTokenCode(code) || this.#used === null) comeBack(false);
+    else
+      this.#client.renewedToken(this.#used).then(
+        () => comeBack(true),
+        () => comeBack(false),
+      );
+  }
+
+  /** Socket.IO does not come back by itself when the server was the one to hang up, as it does when a token's time is over. */
+  #disconnected(reason: string): void {
+    this.#comeback.disconnected();
+    if (reason === 'io server disconnect')
+      this.#comeback.plan({ isUrgent: this.#isExpired });
+    this.#isExpired = false;
+  }
+
+  #follow(token: string | null): void {
+    if (token === null) {
+      this.#comeback.cancel();
+      this.#socket.disconnect();
+    } else if (this.#socket.connected) this.#handOver(token);
+  }
+
+  /** A socket stays with the session it was opened for. */
+  #handOver(token: string): void {
+    const isSameSession =
+      claimsOf(token).sid === claimsOf(this.#used ?? '').sid;
+    if (!isSameSession) return this.#openAgain();
+    this.#used = token;
+    this.#socket.emit(
+      'auth:refresh',
+      { token },
+      (answer?: { ok?: unknown }) => {
+        if (answer?.ok !== true) this.#openAgain();
+      },
+    );
+  }
+
+  #openAgain(): void {
+    this.#socket.disconnect();
+    this.#socket.connect();
+  }
 }
