@@ -18,52 +18,63 @@ interface AxiosLike {
 
 interface Sent {
   url?: string;
-  headers: { set(name: string, value: string): void };
-  /** The token it went with. */
-  munjigiToken?: string;
+  data?: unknown;
+  signal?: AbortSignal;
+  headers: {
+    get(name: string): unknown;
+    set(name: string, value: string): void;
+  };
   isSecondTry?: boolean;
+}
+
+interface Failure {
+  config?: Sent;
+  response?: { status: number; data: unknown };
 }
 
 /**
  * Sends the access token with every request of an axios instance that goes to the client's server, and tries once more
- * with another one after a 401.
+ * with another one after a 401, where the body can be sent twice.
  *
  * @example
  * const api = axios.create({ baseURL: 'https://api.example.com' });
  * withAxios(api, client);
  */
 export function withAxios(axios: AxiosLike, client: MunjigiClient): void {
+  const isOwn = (config: Sent) =>
+    originOf(axios.getUri(config), client.origin) === client.origin;
+
   axios.interceptors.request.use(async (config: Sent) => {
-    if (!isOwn(axios.getUri(config), client.origin)) return config;
-    const token = config.munjigiToken ?? (await client.accessToken());
-    if (token === null) return config;
-    config.munjigiToken = token;
-    config.headers.set('Authorization', `Bearer ${token}`);
+    if (config.isSecondTry || !isOwn(config)) return config;
+    const token = await client.accessToken(config.signal);
+    if (token !== null) config.headers.set('Authorization', `Bearer ${token}`);
     return config;
   });
-  axios.interceptors.response.use(
-    null,
-    async (error: {
-      config?: Sent;
-      response?: { status: number; data: unknown };
-    }) => {
-      const { config, response } = error;
-      const refused = config?.munjigiToken;
-      if (!config || !response || refused === undefined || config.isSecondTry)
-        throw error;
-      if (!isAboutToken(response.status, response.data)) throw error;
-      const token = await client.renewedToken(refused);
-      if (token === null) throw error;
-      return axios.request({
-        ...config,
-        munjigiToken: token,
-        isSecondTry: true,
-      });
-    },
-  );
+  axios.interceptors.response.use(null, async (error: Failure) => {
+    const { config, response } = error;
+    if (!config || !response || config.isSecondTry || !isOwn(config))
+      throw error;
+    const refused = tokenOf(config);
+    if (!isAboutToken(response.status, response.data) || !refused) throw error;
+    if (isStream(config.data)) throw error;
+    const token = await client.renewedToken(refused, config.signal);
+    if (token === null) throw error;
+    config.headers.set('Authorization', `Bearer ${token}`);
+    return axios.request({ ...config, isSecondTry: true });
+  });
 }
 
 /** The token goes to the server it was made by, and to nobody else. */
-function isOwn(url: string, origin: string): boolean {
-  return new URL(url, globalThis.location?.href ?? origin).origin === origin;
+function originOf(url: string, base: string): string {
+  return new URL(url, globalThis.location?.href ?? base).origin;
+}
+
+function tokenOf({ headers }: Sent): string | undefined {
+  return /^Bearer (.+)/.exec(String(headers.get('Authorization')))?.[1];
+}
+
+/** Node's, or the web's. It has been read by now. */
+function isStream(body: unknown): boolean {
+  const { pipe, getReader } = Object(body) as Record<string, unknown>;
+  return typeof (pipe ?? getReader) === 'function';
 }

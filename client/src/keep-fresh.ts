@@ -1,8 +1,7 @@
 import type { Refresher } from './refresher.js';
 import type { SessionStore } from './session-store.js';
-import { isFresh, type Session, type SessionState } from './session.js';
+import { isLongFresh, type Session, type SessionState } from './session.js';
 
-const AHEAD_MS = 30_000;
 /** Beyond this `setTimeout` fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -22,12 +21,12 @@ export function keepFresh(
 
   const refreshIfDue = () => {
     if (document.visibilityState !== 'visible') return;
-    if (store.state && !isFresh(store.state, AHEAD_MS))
+    if (store.state && !isLongFresh(store.state))
       refreshInBackground(refresher, store.state);
   };
   const wait = (state: SessionState) => {
     clearTimeout(timer);
-    const due = state ? state.expiresAt - Date.now() - AHEAD_MS : 0;
+    const due = state ? state.dueAt - Date.now() : 0;
     if (due > 0) timer = setTimeout(refreshIfDue, Math.min(due, MAX_TIMER_MS));
   };
 

@@ -1,3 +1,4 @@
+import { claimsOf } from './access-token.js';
 import type {
   Call,
   ClientOptions,
@@ -6,11 +7,12 @@ import type {
   Registration,
 } from './client-options.js';
 import { keepFresh } from './keep-fresh.js';
+import { sessionRevoked } from './munjigi-error.js';
 import { Refresher } from './refresher.js';
 import { Requests } from './requests.js';
 import { Server } from './server.js';
 import { type ChangeListener, SessionStore } from './session-store.js';
-import { isFresh, isNewer, sessionOf } from './session.js';
+import { sessionOf, type SessionState } from './session.js';
 import { browserTabs, noTabs, type TabMessage, type Tabs } from './tabs.js';
 import type { User } from './types.js';
 
@@ -107,29 +109,22 @@ export class MunjigiClient {
   }
 
   /** @throws MunjigiError when the server was not reached: the login has not ended then */
-  async logout(): Promise<void> {
-    const { state } = this.#store;
-    await this.#tabs.alone(() => this.#server.logOut(state?.accessToken));
-    await this.#end();
+  logout(signal?: AbortSignal): Promise<void> {
+    return this.#tabs.alone(async () => {
+      const { state } = this.#store;
+      await this.#server.logOut(state?.accessToken);
+      await this.#end(state);
+    }, signal);
   }
 
   /** Ends every session of the user, on every device. */
-  async logoutAll(): Promise<void> {
-    await this.call('/api/auth/logout-all', {
-      method: 'POST',
-      credentials: 'include',
-    });
-    await this.#end();
+  logoutAll(): Promise<void> {
+    return this.#endBy('POST', '/api/auth/logout-all');
   }
 
   /** @throws MunjigiError reauthentication_required, invalid_credentials, last_admin */
-  async deleteAccount(password?: string): Promise<void> {
-    await this.call('/api/users/me', {
-      method: 'DELETE',
-      body: { password },
-      credentials: 'include',
-    });
-    await this.#end();
+  deleteAccount(password?: string): Promise<void> {
+    return this.#endBy('DELETE', '/api/users/me', { password });
   }
 
   /** The user as the server knows them now: after a change of the profile, or a confirmed address. */
@@ -150,19 +145,25 @@ export class MunjigiClient {
     return this.#requests.call<T>(path, options);
   }
 
-  /** An access token for what is neither `fetch` nor `call`; null when nobody is logged in. */
-  async accessToken(): Promise<string | null> {
-    const { state } = this.#store;
-    const isUsable = state === null || isFresh(state);
-    const session = isUsable ? state : await this.#refresher.refresh(state);
-    return session?.accessToken ?? null;
+  /**
+   * An access token for what is neither `fetch` nor `call`; null when nobody is logged in.
+   * @throws MunjigiError session_revoked when another user logged in while it was renewed
+   */
+  async accessToken(signal?: AbortSignal): Promise<string | null> {
+    return (await this.#requests.current(signal))?.accessToken ?? null;
   }
 
-  /** Another one than `refused`, which the server does not take any more. */
-  async renewedToken(refused: string): Promise<string | null> {
+  /** Another one than `refused`, which the server does not take any more; null when its user is not logged in. */
+  async renewedToken(
+    refused: string,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
     const { state } = this.#store;
-    if (state?.accessToken !== refused) return this.accessToken();
-    return (await this.#refresher.refresh(state))?.accessToken ?? null;
+    const session = await (state?.accessToken === refused
+      ? this.#requests.renewed(state, signal)
+      : this.#requests.current(signal));
+    const isTheirs = session?.user.id === claimsOf(refused).sub;
+    return isTheirs ? (session?.accessToken ?? null) : null;
   }
 
   /** Hears of every new access token. @returns ends it */
@@ -184,21 +185,28 @@ export class MunjigiClient {
       this.#store.set(session);
       this.#tabs.tell({ type: 'session', session });
       return { ...tokens.user, isNewUser: tokens.isNewUser };
+    }, signal);
+  }
+
+  /** With a new token, so that no refresh is needed while nothing else may happen. */
+  async #endBy(method: string, path: string, body?: object): Promise<void> {
+    const session = await this.#requests.renewed(this.#store.state);
+    if (!session) throw sessionRevoked();
+    await this.#tabs.alone(async () => {
+      await this.#server.end(method, path, body, session.accessToken);
+      await this.#end(session);
     });
   }
 
-  async #end(): Promise<void> {
+  /** Alone, so that no answer of a refresh that comes later logs in again. */
+  async #end(session: SessionState): Promise<void> {
     await this.#server.forget();
-    this.#store.set(null);
-    this.#tabs.tell({ type: 'ended' });
+    this.#store.end(session?.id);
+    this.#tabs.tell({ type: 'ended', sessionId: session?.id });
   }
 
   #hear(message: TabMessage): void {
-    const { state } = this.#store;
-    if (message.type === 'ended') this.#store.set(null);
-    else if (message.type === 'session') {
-      if (isNewer(message.session, state)) this.#store.set(message.session);
-    } else if (isFresh(state))
-      this.#tabs.tell({ type: 'session', session: state });
+    if (message.type === 'ended') this.#store.end(message.sessionId);
+    else this.#store.setIfNewer(message.session);
   }
 }

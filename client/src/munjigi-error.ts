@@ -47,13 +47,41 @@ export class MunjigiError extends Error {
 export async function errorOf(response: Response): Promise<MunjigiError> {
   const retryAfter = Number(response.headers.get('retry-after')) || undefined;
   const body: unknown = await response.json().catch(() => undefined);
-  const told = typeof body === 'object' && body !== null ? body : {};
-  return new MunjigiError(response.status, told, { retryAfter });
+  return new MunjigiError(response.status, told(body), { retryAfter });
+}
+
+/** Something in between may have written it: what is not as the server would say it was not said. */
+function told(body: unknown): ErrorBody {
+  const { code, message, requestId, details } = Object(body) as Record<
+    keyof ErrorBody,
+    unknown
+  >;
+  return {
+    ...(typeof code === 'string' && { code }),
+    ...(typeof message === 'string' && { message }),
+    ...(typeof requestId === 'string' && { requestId }),
+    ...(Array.isArray(details) && { details: details.filter(isFieldError) }),
+  };
+}
+
+function isFieldError(value: unknown): value is FieldError {
+  const { field, code, message } = Object(value) as Record<string, unknown>;
+  return [field, code, message].every((text) => typeof text === 'string');
 }
 
 /** No answer: offline, the server away, the answer cut. An abort stays the caller's own. */
 export function networkError(cause: unknown): Error {
-  if (cause instanceof Error && cause.name === 'AbortError') return cause;
+  const isAbort = cause instanceof Error && cause.name === 'AbortError';
+  return isAbort ? cause : noAnswer(cause);
+}
+
+export function noAnswer(cause: unknown): MunjigiError {
   const message = 'The server does not answer. Check the connection.';
   return new MunjigiError(0, { code: 'network', message }, { cause });
+}
+
+/** What a user began must not be done as another one who has logged in since. */
+export function sessionRevoked(): MunjigiError {
+  const message = 'The login that this began with has ended.';
+  return new MunjigiError(401, { code: 'session_revoked', message });
 }

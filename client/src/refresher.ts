@@ -1,4 +1,3 @@
-import { MunjigiError } from './munjigi-error.js';
 import type { Server } from './server.js';
 import type { SessionStore } from './session-store.js';
 import {
@@ -8,6 +7,7 @@ import {
   type SessionState,
 } from './session.js';
 import type { Tabs } from './tabs.js';
+import { endsLogin } from './token-codes.js';
 
 /** How long a tab that waited for another one's refresh waits to be told of it. */
 const TOLD_WITHIN_MS = 100;
@@ -52,14 +52,19 @@ export class Refresher {
   }
 
   async #ask(): Promise<Session | null> {
-    const session = await this.#server.refresh().then(sessionOf, (error) => {
-      if (isOver(error)) return null;
-      throw error;
-    });
-    if (!session) await this.#server.forget();
-    this.#store.set(session);
-    this.#tabs.tell(session ? { type: 'session', session } : { type: 'ended' });
-    return session;
+    const { state } = this.#store;
+    try {
+      const session = sessionOf(await this.#server.refresh());
+      this.#store.set(session);
+      this.#tabs.tell({ type: 'session', session });
+      return session;
+    } catch (error) {
+      if (!endsLogin(error)) throw error;
+      await this.#server.forget();
+      this.#store.end(state?.id);
+      this.#tabs.tell({ type: 'ended', sessionId: state?.id });
+      return null;
+    }
   }
 
   /** The tab before may have told already, and its word be on its way. */
@@ -72,12 +77,6 @@ export class Refresher {
       };
       const stop = this.#store.follow(done);
       const timer = setTimeout(done, TOLD_WITHIN_MS);
-      this.#tabs.tell({ type: 'ask' });
     });
   }
-}
-
-/** Only the server's word ends a login: not a lost connection, not a 5xx, not a limit. */
-function isOver(error: unknown): boolean {
-  return error instanceof MunjigiError && error.status === 401;
 }

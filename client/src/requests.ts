@@ -1,16 +1,19 @@
 import type { Call } from './client-options.js';
-import { errorOf, networkError } from './munjigi-error.js';
+import { abortable } from './abortable.js';
+import { errorOf, networkError, sessionRevoked } from './munjigi-error.js';
 import type { Refresher } from './refresher.js';
 import type { SessionStore } from './session-store.js';
-import { isFresh, type SessionState } from './session.js';
+import {
+  isFresh,
+  isLongFresh,
+  type Session,
+  type SessionState,
+} from './session.js';
 import { isAboutToken } from './token-codes.js';
-
-/** A token that ends sooner than this is replaced before a request whose body can be sent only once. */
-const MARGIN_MS = 30_000;
 
 /**
  * `fetch` with the access token. An expired token is refreshed first; a 401 is answered by one refresh and one more try,
- * where the body can be sent twice.
+ * where the body can be sent twice; never as another user than the one who began it.
  */
 export class Requests {
   readonly #origin: string;
@@ -38,12 +41,15 @@ export class Requests {
     const given = new Request(address, withDuplex(init));
     const { signal } = given;
     const canRepeat = !isStream(init.body);
-    const used = await this.#current(canRepeat ? 0 : MARGIN_MS, signal);
+    const used = await this.current(signal, canRepeat ? isFresh : isLongFresh);
     const answer = await this.#send(canRepeat ? given.clone() : given, used);
     if (!used || !canRepeat || !(await wantsAnotherToken(answer)))
       return answer;
-    const renewed = await abortable(this.#refresher.refresh(used), signal);
-    if (!renewed) return answer;
+    const renewed = await abortable(
+      () => this.#refresher.refresh(used),
+      signal,
+    );
+    if (renewed?.user.id !== used.user.id) return answer;
     await answer.body?.cancel();
     return this.#send(given, renewed);
   }
@@ -62,14 +68,40 @@ export class Requests {
     });
     if (!response.ok) throw await errorOf(response);
     // 202 and 204 come without a body.
-    const text = await response.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return response
+      .text()
+      .then(parsed<T>)
+      .catch((cause: unknown) => {
+        throw networkError(cause);
+      });
   }
 
-  async #current(marginMs: number, signal: AbortSignal): Promise<SessionState> {
+  /**
+   * The login now, with a token that is good for something.
+   * @throws MunjigiError session_revoked when meanwhile another user has logged in
+   */
+  async current(
+    signal: AbortSignal | undefined,
+    isGood = isFresh,
+  ): Promise<Session | null> {
     const { state } = this.#store;
-    if (state === null || isFresh(state, marginMs)) return state;
-    return abortable(this.#refresher.refresh(state), signal);
+    return state === null || isGood(state)
+      ? state
+      : this.renewed(state, signal);
+  }
+
+  /** Another one than `stale`, of the same user. @throws MunjigiError session_revoked when it is another user's */
+  async renewed(
+    stale: SessionState,
+    signal?: AbortSignal,
+  ): Promise<Session | null> {
+    const session = await abortable(
+      () => this.#refresher.refresh(stale),
+      signal,
+    );
+    if (stale && session && session.user.id !== stale.user.id)
+      throw sessionRevoked();
+    return session;
   }
 
   async #send(request: Request, session: SessionState): Promise<Response> {
@@ -89,6 +121,10 @@ function absolute(input: RequestInfo | URL, origin: string): RequestInfo {
   if (url.origin !== origin)
     throw new TypeError(`${url.origin} is not the server of this client`);
   return isRequest ? input : url.href;
+}
+
+function parsed<T>(text: string): T {
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 async function wantsAnotherToken(answer: Response): Promise<boolean> {
@@ -111,19 +147,4 @@ function withDuplex(init: RequestInit): RequestInit {
   return isStream(init.body)
     ? ({ ...init, duplex: 'half' } as RequestInit)
     : init;
-}
-
-/** Others may still wait for `work`: only this caller gives up. */
-async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let abort = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

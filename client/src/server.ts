@@ -1,9 +1,15 @@
 import { errorOf, networkError } from './munjigi-error.js';
 import type { RefreshTokenStorage, Tokens } from './types.js';
+import { within } from './within.js';
 
 const LOST_ANSWER_PAUSES_MS = [300, 1_000];
+/** Others wait for the lock meanwhile. */
+const ANSWER_WITHIN_MS = 4_000;
+/** The server's grace is 10 s. Later a second try would look like a thief's. */
+const ASK_AGAIN_WITHIN_MS = 8_000;
 
 interface Sending {
+  readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
 }
@@ -33,7 +39,7 @@ export class Server {
     body: object,
     signal?: AbortSignal,
   ): Promise<Tokens> {
-    return this.#tokensOf(await this.#post(path, body, { signal }));
+    return this.#tokensOf(await this.#send(path, body, { signal }));
   }
 
   /**
@@ -41,21 +47,35 @@ export class Server {
    * again, so asking again is right.
    */
   async refresh(): Promise<Tokens> {
+    const begun = Date.now();
     for (const pause of LOST_ANSWER_PAUSES_MS)
       try {
         return await this.#refreshOnce();
       } catch (error) {
         if (!isWithoutAnswer(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, pause));
+        if (Date.now() - begun > ASK_AGAIN_WITHIN_MS) throw error;
       }
     return this.#refreshOnce();
   }
 
   /** Ends the session of the refresh token, or that of the access token where there is none. */
   async logOut(accessToken: string | undefined): Promise<void> {
-    await this.#post('/api/auth/logout', await this.#stored(), {
-      headers: accessToken ? { Authorization: `Bearer ${accessToken}` } : {},
-    });
+    const stored = await this.#stored();
+    const headers = accessToken ? bearer(accessToken) : {};
+    await within(ANSWER_WITHIN_MS, (signal) =>
+      this.#send('/api/auth/logout', stored, { headers, signal }),
+    );
+  }
+
+  /** Any other call that ends the session of an access token. */
+  async end(
+    method: string,
+    path: string,
+    body: object | undefined,
+    accessToken: string,
+  ): Promise<void> {
+    await this.#send(path, body, { method, headers: bearer(accessToken) });
   }
 
   /** What is stored is good for nothing any more. */
@@ -64,8 +84,9 @@ export class Server {
   }
 
   async #refreshOnce(): Promise<Tokens> {
-    return this.#tokensOf(
-      await this.#post('/api/auth/refresh', await this.#stored()),
+    const stored = await this.#stored();
+    return within(ANSWER_WITHIN_MS, async (signal) =>
+      this.#tokensOf(await this.#send('/api/auth/refresh', stored, { signal })),
     );
   }
 
@@ -82,14 +103,14 @@ export class Server {
     return tokens;
   }
 
-  async #post(
+  async #send(
     path: string,
     body: object | undefined,
-    { headers, signal }: Sending = {},
+    { method = 'POST', headers, signal }: Sending,
   ): Promise<Response> {
     const fetch = this.#fetch;
     const response = await fetch(this.#baseUrl + path, {
-      method: 'POST',
+      method,
       body: body ? JSON.stringify(body) : null,
       signal: signal ?? null,
       headers: {
@@ -105,6 +126,10 @@ export class Server {
     if (!response.ok) throw await errorOf(response);
     return response;
   }
+}
+
+function bearer(accessToken: string): Record<string, string> {
+  return { Authorization: `Bearer ${accessToken}` };
 }
 
 function isWithoutAnswer(error: unknown): boolean {

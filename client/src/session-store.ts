@@ -1,4 +1,9 @@
-import { isSameUser, type SessionState } from './session.js';
+import {
+  isNewer,
+  isSameUser,
+  type Session,
+  type SessionState,
+} from './session.js';
 import type { User } from './types.js';
 
 export type ChangeListener = (user: User | null) => void;
@@ -22,6 +27,15 @@ export class SessionStore {
     for (const follow of this.#followers) follow(next);
     if (before !== undefined && isSameUser(before?.user, next?.user)) return;
     for (const listener of this.#listeners) listener(next?.user ?? null);
+  }
+
+  setIfNewer(session: Session): void {
+    if (isNewer(session, this.#state)) this.set(session);
+  }
+
+  /** Another login than this one may have begun in the meantime; it stays. */
+  end(sessionId: string | undefined): void {
+    if (this.#state?.id === sessionId) this.set(null);
   }
 
   /** Hears of another user, or none. @returns ends it */

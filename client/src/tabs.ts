@@ -1,18 +1,23 @@
+import { abortable } from './abortable.js';
 import type { Session } from './session.js';
 
 /** What tabs tell each other. It never leaves the browser, and is nowhere to be read afterwards. */
 export type TabMessage =
   | { readonly type: 'session'; readonly session: Session }
-  | { readonly type: 'ended' }
-  | { readonly type: 'ask' };
+  /** Without an id: whoever asked knew of nobody, and nobody was logged in. */
+  | { readonly type: 'ended'; readonly sessionId: string | undefined };
 
 /** The other tabs of this browser, which share the refresh cookie with this one. */
 export interface Tabs {
   /**
    * Runs `work` while nothing else does, in this tab and in the others.
    * @param work is told whether it had to wait for another tab
+   * @param signal gives up waiting
    */
-  alone<T>(work: (waited: boolean) => Promise<T>): Promise<T>;
+  alone<T>(
+    work: (waited: boolean) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
   tell(message: TabMessage): void;
   listen(listener: (message: TabMessage) => void): void;
   close(): void;
@@ -22,19 +27,25 @@ export interface Tabs {
 export function browserTabs(baseUrl: string): Tabs {
   const name = `munjigi ${baseUrl}`;
   const { locks } = navigator;
-  const channel =
+  let channel =
     typeof BroadcastChannel === 'undefined'
       ? undefined
       : new BroadcastChannel(name);
   return {
     // Where pages are not secure there are no locks. Tabs then race, and the server's grace gives all the same answer.
-    alone: locks ? (work) => aloneByLock(locks, name, work) : oneAtATime(),
+    alone: locks
+      ? (work, signal) => aloneByLock(locks, name, work, signal)
+      : oneAtATime(),
     tell: (message) => channel?.postMessage(message),
     listen: (listener) =>
       channel?.addEventListener('message', ({ data }) =>
         listener(data as TabMessage),
       ),
-    close: () => channel?.close(),
+    close: () => {
+      channel?.close();
+      // To post to a closed one is an error, and requests may still be under way.
+      channel = undefined;
+    },
   };
 }
 
@@ -50,9 +61,10 @@ export function noTabs(): Tabs {
 
 function oneAtATime(): Tabs['alone'] {
   let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const run = last.then(() => work(false));
-    last = run.catch(() => {});
+  return (work, signal) => {
+    const before = last;
+    const run = abortable(() => before, signal).then(() => work(false));
+    last = Promise.allSettled([before, run]).then(() => {});
     return run;
   };
 }
@@ -61,12 +73,14 @@ async function aloneByLock<T>(
   locks: LockManager,
   name: string,
   work: (waited: boolean) => Promise<T>,
+  signal: AbortSignal | undefined,
 ): Promise<T> {
+  signal?.throwIfAborted();
   const busy = Symbol('busy');
   const atOnce = await locks.request(name, { ifAvailable: true }, (lock) =>
     lock ? work(false) : busy,
   );
   return atOnce === busy
-    ? locks.request(name, () => work(true))
+    ? locks.request(name, signal ? { signal } : {}, () => work(true))
     : (atOnce as T);
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import axios, { AxiosError } from 'axios';
 import { startServer, type TestServer } from '../../test/support/server.js';
 import { withAxios } from '../src/axios.js';
@@ -72,6 +73,46 @@ describe('axios with the client', () => {
     });
     expect(tries).toBe(2);
     expect(browser.refreshes()).toBe(1);
+  });
+
+  it('does not send a stream again, which has been read', async () => {
+    const { api, browser } = await loggedIn();
+    server.clock.advance(11 * 60_000);
+    const body = Readable.from(['{"currentPassword":"x","newPassword":"y"}']);
+    const headers = { 'Content-Type': 'application/json' };
+    await expect(
+      api.post('/api/auth/password/change', body, { headers }),
+    ).rejects.toMatchObject({
+      response: { data: { code: 'access_token_expired' } },
+    });
+    expect(browser.refreshes()).toBe(0);
+  });
+
+  it('sends nothing of one user as another who logged in', async () => {
+    const browser = new FakeBrowser(server.url);
+    const first = browser.openDeafTab();
+    const second = browser.openTab();
+    await first.register({ username: 'axios-first', password: PASSWORD });
+    await second.register({ username: 'axios-second', password: PASSWORD });
+    const api = axios.create({ baseURL: server.url });
+    withAxios(api, first);
+    server.clock.advance(11 * 60_000);
+    const nickname = 'of the first';
+    await expect(
+      api.patch('/api/users/me', { nickname }),
+    ).rejects.toMatchObject({ status: 401 });
+    expect((await second.reload()).nickname).not.toBe(nickname);
+  });
+
+  it('waits no longer for a refresh than its caller', async () => {
+    const { browser } = await loggedIn();
+    const api = axios.create({ baseURL: server.url });
+    withAxios(api, browser.openTab());
+    browser.weather = 'hanging';
+    const giving = new AbortController();
+    const got = api.get('/api/users/me', { signal: giving.signal });
+    setImmediate(() => giving.abort());
+    await expect(got).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('leaves a wrong password alone', async () => {

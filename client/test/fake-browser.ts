@@ -11,6 +11,8 @@ export class FakeBrowser {
   weather: Weather = 'fine';
   /** Whose requests the weather is about. */
   exposed = /./;
+  /** Holds back answers of `exposed` until it is over. */
+  slow: Promise<unknown> | undefined;
   /** Requests that were sent off. */
   sent = 0;
   /** Paths that reached the server. */
@@ -25,12 +27,17 @@ export class FakeBrowser {
     private readonly withLocks = true,
   ) {}
 
-  openTab(): MunjigiClient {
+  openTab(tabs = this.tabs()): MunjigiClient {
     return new MunjigiClient({
       baseUrl: this.url,
       fetch: (input, init) => this.fetch(input, init),
-      tabs: this.tabs(),
+      tabs,
     });
+  }
+
+  /** A tab that hears nothing of the others, as a frozen one. */
+  openDeafTab(): MunjigiClient {
+    return this.openTab({ ...this.tabs(), listen: () => {} });
   }
 
   get cookie(): string | undefined {
@@ -47,7 +54,7 @@ export class FakeBrowser {
     const path = new URL(request.url).pathname;
     const weather = this.exposed.test(path) ? this.weather : 'fine';
     this.sent += 1;
-    if (weather === 'hanging') return new Promise(() => {});
+    if (weather === 'hanging') return untilAborted(request.signal);
     if (weather === 'offline') throw new TypeError('fetch failed');
     if (weather === 'busy')
       return Response.json({ code: 'unavailable' }, { status: 503 });
@@ -58,6 +65,7 @@ export class FakeBrowser {
       );
     this.seen.push(path);
     const response = await fetch(request);
+    if (this.exposed.test(path)) await this.slow;
     if (weather === 'answer lost') {
       await response.body?.cancel();
       throw new TypeError('terminated');
@@ -79,7 +87,7 @@ export class FakeBrowser {
     let own: ((message: TabMessage) => void) | undefined;
     return {
       alone: this.withLocks
-        ? (work) => this.alone(work)
+        ? (work, signal) => this.alone(work, signal)
         : (work) => work(false),
       tell: (message) => {
         // A channel hands on copies, later.
@@ -97,13 +105,30 @@ export class FakeBrowser {
     };
   }
 
-  private alone<T>(work: (waited: boolean) => Promise<T>): Promise<T> {
+  private async alone<T>(
+    work: (waited: boolean) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const waited = this.locked > 0;
     this.locked += 1;
-    const run = this.lock
-      .then(() => work(waited))
-      .finally(() => (this.locked -= 1));
-    this.lock = run.catch(() => {});
-    return run;
+    const before = this.lock;
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    this.lock = before.then(() => left);
+    try {
+      await (signal ? Promise.race([before, untilAborted(signal)]) : before);
+      return await work(waited);
+    } finally {
+      this.locked -= 1;
+      leave();
+    }
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort);
+  });
 }

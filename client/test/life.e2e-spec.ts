@@ -178,6 +178,128 @@ describe('the client in a browser', () => {
     await expect(given).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it('times out a refresh that hangs, and lets callers give up waiting for its end', async () => {
+    const { browser, client, username } = await loggedIn();
+    browser.weather = 'hanging';
+    browser.exposed = /refresh/;
+    const reloaded = browser.openTab();
+    const restored = reloaded.restore();
+    const giving = new AbortController();
+    const login = client.login({ username, password: PASSWORD }, giving.signal);
+    const logout = client.logout(giving.signal);
+    giving.abort();
+    await expect(login).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(logout).rejects.toMatchObject({ name: 'AbortError' });
+    browser.weather = 'fine';
+    expect((await restored)?.username).toBe(username);
+    await client.logout();
+  });
+
+  it('does not ask again when the grace for a lost answer is over', async () => {
+    const { browser } = await loggedIn();
+    const reloaded = browser.openTab();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    browser.weather = 'answer lost';
+    const restored = reloaded.restore().catch((error: unknown) => error);
+    await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
+    vi.setSystemTime(Date.now() + 9_000);
+    expect(await restored).toMatchObject({ code: 'network' });
+    expect(browser.refreshes()).toBe(1);
+  });
+
+  it('starts nothing for a caller who has given up before', async () => {
+    const { browser } = await loggedIn();
+    const reloaded = browser.openTab();
+    const before = browser.sent;
+    const signal = AbortSignal.abort();
+    await expect(
+      reloaded.call('/api/users/me', { signal }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    expect(browser.sent).toBe(before);
+  });
+
+  it.each([
+    ['before it is sent', 'Date'],
+    ['after a 401', undefined],
+  ] as const)(
+    'sends nothing of one user as another who logged in, found %s',
+    async (_when, expired) => {
+      const browser = new FakeBrowser(server.url);
+      const first = browser.openDeafTab();
+      const name = `client-${(names += 1)}`;
+      await first.register({ username: name, password: PASSWORD });
+      const { client: second } = await loggedIn(browser);
+      server.clock.advance(11 * 60_000);
+      if (expired) {
+        vi.useFakeTimers({ toFake: [expired] });
+        vi.setSystemTime(Date.now() + 11 * 60_000);
+      }
+      const patch = first.call('/api/users/me', {
+        method: 'PATCH',
+        body: { nickname: 'of the first' },
+      });
+      await expect(patch).rejects.toMatchObject({ status: 401 });
+      expect((await me(second)).nickname).not.toBe('of the first');
+      await expect(first.logoutAll()).resolves.toBeUndefined();
+    },
+  );
+
+  it('stays out when the answer of a refresh comes after the end of all sessions', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    const used = await other.accessToken();
+    let answer = () => {};
+    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    browser.exposed = /refresh/;
+    const renewed = other.renewedToken(used!);
+    await vi.waitFor(() => expect(browser.refreshes()).toBe(2));
+    const ended = client.logoutAll();
+    answer();
+    await Promise.all([renewed, ended]);
+    await vi.waitFor(() => expect(other.user).toBeNull());
+    expect(client.user).toBeNull();
+  });
+
+  it('leaves the login of another user alone when an old session turns out to have ended', async () => {
+    const { browser, client, username } = await loggedIn(
+      new FakeBrowser(server.url, false),
+    );
+    const elsewhere = new FakeBrowser(server.url).openTab();
+    await elsewhere.login({ username, password: PASSWORD });
+    await elsewhere.logoutAll();
+    let answer = () => {};
+    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    browser.exposed = /refresh/;
+    const call = me(client).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
+    const { client: second } = await loggedIn(browser);
+    await vi.waitFor(() => expect(client.user).toEqual(second.user));
+    answer();
+    await call;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(second.user).not.toBeNull();
+    expect(client.user).toEqual(second.user);
+  });
+
+  it.each([
+    ['no JSON', () => new Response('<html>')],
+    ['cut', () => new Response(cut())],
+  ])('throws its own error for an answer that is %s', async (_what, answer) => {
+    const client = new MunjigiClient({
+      baseUrl: server.url,
+      fetch: (input) =>
+        new URL(input as string, server.url).pathname.endsWith('refresh')
+          ? Promise.resolve(
+              Response.json({ code: 'refresh_token_missing' }, { status: 401 }),
+            )
+          : Promise.resolve(answer()),
+    });
+    await expect(client.call('/healthz')).rejects.toMatchObject({
+      name: 'MunjigiError',
+      code: 'network',
+    });
+  });
+
   it('is out when its session has ended elsewhere', async () => {
     const { browser, client, username } = await loggedIn();
     const elsewhere = new FakeBrowser(server.url).openTab();
@@ -262,4 +384,28 @@ describe('the client of an app without a cookie jar', () => {
     expect(stored).toBeNull();
     expect(await new MunjigiClient(options).restore()).toBeNull();
   });
+
+  it('keeps its login when it is a proxy that answers 401, in whatever shape', async () => {
+    const remove = vi.fn();
+    const storage = { get: () => 'stored', set: () => {}, remove };
+    for (const body of ['<html>', 'null', '{"code":7,"details":"none"}']) {
+      const fetch = () => Promise.resolve(new Response(body, { status: 401 }));
+      const app = new MunjigiClient({ baseUrl: server.url, storage, fetch });
+      await expect(app.restore()).rejects.toMatchObject({
+        status: 401,
+        code: 'internal_error',
+        details: [],
+      });
+    }
+    expect(remove).not.toHaveBeenCalled();
+  });
 });
+
+function cut(): ReadableStream {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(new TextEncoder().encode('{'));
+      controller.error(new TypeError('terminated'));
+    },
+  });
+}
