@@ -1,5 +1,5 @@
 import type { User } from '@munjigi/client';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import { NotFoundPage } from '../pages/not-found';
 import { returnPath } from './return-path';
@@ -16,7 +16,8 @@ export function Members({ only, children }: MembersProps) {
   const [path] = useLocation();
   if (!user) return <Redirect to={withReturnTo('/login', path)} replace />;
   if (only && user.role !== only) return <NotFoundPage />;
-  return children(user);
+  // Another user's page begins anew: what was typed, chosen and loaded for the one before is not theirs.
+  return <Fragment key={user.id}>{children(user)}</Fragment>;
 }
 
 /** For whoever is not logged in. The others go where they wanted to. */
