@@ -54,6 +54,27 @@ describeInBrowser('the pages that mails lead to, in a real browser', () => {
     await seeLoggedIn(other, 'forgetful');
   });
 
+  it("a new password for one person's account leaves another one logged in", async () => {
+    const owner = await app.visitAs('resetting');
+    await owner.goto(`${app.url}/account`);
+    await owner.getByLabel('New address').fill('resetting@example.com');
+    await owner.getByRole('button', { name: 'Change address' }).click();
+    await owner.goto(await linkMailedTo('resetting@example.com', 1));
+    await owner.getByRole('button', { name: 'Confirm' }).click();
+    await owner.getByText('Your address is confirmed.').waitFor();
+    await owner.goto(`${app.url}/forgot-password`);
+    await owner.getByLabel('E-mail').fill('resetting@example.com');
+    await owner.getByRole('button', { name: 'Send the link' }).click();
+
+    const page = await app.visitAs('another');
+    await page.goto(await linkMailedTo('resetting@example.com', 2));
+    await page.route('**/api/users/me', (route) => route.abort());
+    await setPassword(page, 'rain on a tin roof');
+    await page.getByText('logged out everywhere').waitFor();
+    await page.getByRole('link', { name: '문지기 Munjigi' }).click();
+    await seeLoggedIn(page, 'another');
+  });
+
   it('a link that was used says so', async () => {
     const page = await app.visit();
     await page.goto(`${app.url}/verify-email?token=not-one-of-ours`);

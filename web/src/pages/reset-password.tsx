@@ -6,6 +6,7 @@ import { useText } from '../language/language';
 import { Form } from '../parts/form';
 import { Page } from '../parts/page';
 import { PasswordField } from '../parts/password-field';
+import { followUp } from '../session/follow-up';
 
 /** Where the mail about a forgotten password leads. */
 export function ResetPasswordPage() {
@@ -36,9 +37,8 @@ function ResetForm({ token, onDone }: ResetFormProps) {
   const reset = async (newPassword: string | undefined) => {
     const body = { token, newPassword };
     await client.call('/api/auth/password/reset', { body });
-    // Every session has ended, the one of this browser too if it was the same person's.
-    await client.logout();
     onDone();
+    await followUp();
   };
   return (
     <Form

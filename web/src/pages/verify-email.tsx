@@ -4,6 +4,7 @@ import { client } from '../client';
 import { useText } from '../language/language';
 import { Form } from '../parts/form';
 import { Page } from '../parts/page';
+import { followUp } from '../session/follow-up';
 
 /** Where the mail to a new address leads. Loading it does nothing: the scanners of mailboxes open links, too. */
 export function VerifyEmailPage() {
@@ -11,7 +12,7 @@ export function VerifyEmailPage() {
   const { token } = arrival;
   const verify = async () => {
     await client.call('/api/auth/email/verify', { body: { token } });
-    if (client.user) await client.reload();
+    await followUp();
   };
   return (
     <Page title={t.verify.title} isNarrow>
