@@ -26,6 +26,8 @@ describe('returnPath', () => {
     'javascript:alert(1)',
     'data:text/html,x',
     'https://',
+    'blob:https://app.example.com/x',
+    'blob:https://app.example.com//evil.example',
   ])('%s leads home', (value) => {
     expect(returnPath(value, ORIGIN)).toBe('/');
   });
