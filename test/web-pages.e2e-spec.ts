@@ -41,6 +41,23 @@ describeInBrowser('the demo app, in a real browser', () => {
     }
   });
 
+  it('stands whatever a link says went wrong at Kakao', async () => {
+    const page = await app.visit();
+    await page.goto(`${app.url}/login?error=constructor`);
+    await page.getByText('The login did not work').waitFor();
+  });
+
+  it('says so when an answer is not the server’s, and lets one try again', async () => {
+    const page = await app.visitAs('portal');
+    await page.route('**/api/users/me', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<html>' }),
+    );
+    const ask = page.getByRole('button', { name: 'Ask who I am' });
+    await ask.click();
+    await page.getByText('The server does not answer').waitFor();
+    expect(await ask.isEnabled()).toBe(true);
+  });
+
   it('says beside each field what is wrong with it, and goes to the first', async () => {
     const page = await app.visit({ locale: 'ko-KR' });
     await page.goto(`${app.url}/register`);

@@ -25,15 +25,16 @@ export function useAction<A extends unknown[]>(
       .current(...args)
       .then(
         () => setState({ isPending: false, isDone: true }),
-        (error) => setState({ isPending: false, error: munjigiError(error) }),
+        (reason) => setState({ isPending: false, error: shown(reason) }),
       )
       .finally(() => (isUnderWay.current = false));
   }, []);
   return { run, ...state };
 }
 
-/** @throws what is no answer of the server but a fault of ours, for the console */
-export function munjigiError(error: unknown): MunjigiError {
+/** What is no answer of the server is a fault of ours: shown all the same, and told to the console. */
+export function shown(error: unknown): MunjigiError {
   if (error instanceof MunjigiError) return error;
-  throw error;
+  reportError(error);
+  return new MunjigiError(0, { code: 'unexpected' }, { cause: error });
 }

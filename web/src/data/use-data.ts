@@ -1,7 +1,7 @@
 import type { MunjigiError } from '@munjigi/client';
 import { useCallback, useEffect, useState } from 'react';
 import { client } from '../client';
-import { munjigiError } from './use-action';
+import { shown } from './use-action';
 
 interface State<T> {
   readonly data?: T | undefined;
@@ -17,9 +17,10 @@ export function useData<T>(path: string) {
     const { signal } = leaving;
     client.call<T>(path, { signal }).then(
       (data) => setState({ data }),
-      (error) => {
-        if (!signal.aborted)
-          setState(({ data }) => ({ data, error: munjigiError(error) }));
+      (reason) => {
+        if (signal.aborted) return;
+        const error = shown(reason);
+        setState(({ data }) => ({ data, error }));
       },
     );
     return () => leaving.abort();

@@ -15,6 +15,7 @@ export const en = {
   tryAgain: 'Try again',
   unreachable: 'One moment',
   networkError: 'The server does not answer. Check your connection.',
+  unexpected: 'Something went wrong here. Reload the page and try again.',
   wait: (seconds: number) =>
     `Too many attempts. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   notFound: 'There is no such page',

@@ -17,6 +17,7 @@ export const ko: Texts = {
   tryAgain: '다시 시도',
   unreachable: '잠시만 기다려 주세요',
   networkError: '서버가 응답하지 않습니다. 연결 상태를 확인해 주세요.',
+  unexpected: '문제가 발생했습니다. 페이지를 새로 고친 뒤 다시 시도해 주세요.',
   wait: (seconds) =>
     `시도 횟수가 너무 많습니다. ${seconds}초 뒤에 다시 시도해 주세요.`,
   notFound: '페이지를 찾을 수 없습니다',
@@ -47,7 +48,7 @@ export const ko: Texts = {
   home: {
     title: '홈',
     hello: (name) => `${name}님, 안녕하세요`,
-    unverified: '이메일 주소가 아직 확인되지 않았습니다:',
+    unverified: '이메일 주소가 아직 인증되지 않았습니다:',
     protected: '로그인이 필요한 경로',
     about:
       '로그인한 사용자에게만 응답합니다. 만료된 액세스 토큰은 그때 갱신됩니다.',
@@ -57,7 +58,7 @@ export const ko: Texts = {
   register: { title: '회원가입', submit: '가입하기' },
   forgot: {
     title: '비밀번호를 잊으셨나요?',
-    about: '확인된 이메일 주소로 새 비밀번호를 설정할 링크를 보내 드립니다.',
+    about: '인증된 이메일 주소로 새 비밀번호를 설정할 링크를 보내 드립니다.',
     submit: '링크 보내기',
     done: '이 주소로 가입한 계정이 있으면 메일이 곧 도착합니다.',
   },
@@ -67,16 +68,16 @@ export const ko: Texts = {
     done: '비밀번호를 설정했고, 모든 기기에서 로그아웃되었습니다.',
   },
   verify: {
-    title: '이메일 주소 확인',
-    submit: '확인하기',
-    done: '이메일 주소가 확인되었습니다.',
+    title: '이메일 인증',
+    submit: '인증하기',
+    done: '이메일 주소가 인증되었습니다.',
   },
   account: {
     title: '내 계정',
     profile: '프로필',
     noEmail: '등록된 주소가 없습니다. 비밀번호를 잊었을 때 필요합니다.',
-    verified: '확인됨',
-    unverified: '확인 전',
+    verified: '인증됨',
+    unverified: '미인증',
     newEmail: '새 이메일 주소',
     changeEmail: '주소 변경',
     emailMailed: '새 주소로 링크를 보냈습니다. 링크를 열어야 주소가 바뀝니다.',
@@ -89,7 +90,7 @@ export const ko: Texts = {
     thisDevice: '이 기기',
     unknownDevice: '알 수 없는 기기',
     end: '로그아웃',
-    endOthers: '다른 기기 모두 로그아웃',
+    endOthers: '다른 기기에서 모두 로그아웃',
     kakao: '카카오',
     linked: '카카오로 로그인할 수 있습니다.',
     notLinked: '카카오를 연결하면 카카오로도 로그인할 수 있습니다.',
@@ -117,6 +118,6 @@ export const ko: Texts = {
     delete: '삭제',
     deleteQuestion: (name) => `${name}님의 계정을 영구히 삭제할까요?`,
     account: '계정',
-    by: '실행',
+    by: '실행자',
   },
 };

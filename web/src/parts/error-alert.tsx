@@ -5,6 +5,7 @@ export function ErrorAlert({ error }: { error: MunjigiError | undefined }) {
   const t = useText();
   const text = (it: MunjigiError) => {
     if (it.code === 'network') return t.networkError;
+    if (it.code === 'unexpected') return t.unexpected;
     return it.code === 'rate_limited' ? t.wait(it.retryAfter ?? 1) : it.message;
   };
   return (
