@@ -1,4 +1,11 @@
-import { MunjigiClient, MunjigiError, type User } from '../src/index.js';
+import {
+  MunjigiClient,
+  MunjigiError,
+  type Tokens,
+  type User,
+} from '../src/index.js';
+import { sessionOf } from '../src/session.js';
+import { browserTabs } from '../src/tabs.js';
 import { FakeBrowser } from './fake-browser.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
@@ -244,6 +251,16 @@ describe('the client in a browser', () => {
     },
   );
 
+  it("renews nobody's token with that of another who logged in", async () => {
+    const { browser, client } = await loggedIn();
+    const token = await client.accessToken();
+    await loggedIn(browser);
+    await vi.waitFor(async () =>
+      expect(await client.accessToken()).not.toBe(token),
+    );
+    expect(await client.renewedToken(token!)).toBeNull();
+  });
+
   it('stays out when the answer of a refresh comes after the end of all sessions', async () => {
     const { browser, client } = await loggedIn();
     const other = browser.openTab();
@@ -254,6 +271,8 @@ describe('the client in a browser', () => {
     const renewed = other.renewedToken(used!);
     await vi.waitFor(() => expect(browser.refreshes()).toBe(2));
     const ended = client.logoutAll();
+    // Whoever does not wait for the refresh is done by then.
+    await Promise.race([ended, new Promise((pass) => setTimeout(pass, 300))]);
     answer();
     await Promise.all([renewed, ended]);
     await vi.waitFor(() => expect(other.user).toBeNull());
@@ -357,6 +376,25 @@ describe('the client in a browser', () => {
     expect(token).toMatch(/^ey/);
     expect(seen).not.toContain(token);
   });
+});
+
+describe('tabs of a real browser', () => {
+  it('may be told things after they were closed', () => {
+    vi.stubGlobal('navigator', {});
+    const tabs = browserTabs('https://closed.example');
+    vi.unstubAllGlobals();
+    tabs.close();
+    tabs.tell({ type: 'ended', sessionId: undefined });
+  });
+});
+
+it.each([
+  [600, 30],
+  [4, 1],
+])('a token of %i s is due %i s before its end', (expiresIn, ahead) => {
+  const tokens = { accessToken: '', expiresIn } as Tokens;
+  const { dueAt, expiresAt } = sessionOf(tokens);
+  expect(expiresAt - dueAt).toBe(ahead * 1000);
 });
 
 describe('the client of an app without a cookie jar', () => {
