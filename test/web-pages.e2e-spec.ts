@@ -188,6 +188,7 @@ describeInBrowser('the demo app, in a real browser', () => {
     await found.getByRole('button', { name: 'Make admin' }).click();
     await found.getByText('admin', { exact: true }).waitFor();
     await found.getByRole('button', { name: 'Make user' }).click();
+    await found.getByRole('button', { name: 'Make admin' }).waitFor();
     await found.getByRole('button', { name: 'Log out' }).click();
     await found.getByText('0 sessions').waitFor();
     await person.getByRole('button', { name: 'Ask who I am' }).click();
