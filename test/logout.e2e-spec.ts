@@ -118,6 +118,40 @@ describe('logging out', () => {
     }
   });
 
+  it('from everywhere, or for good, leaves the cookie of another user who has logged in since', async () => {
+    const next = server.client();
+    await next.register();
+    const attempts: (readonly [string, string, object?])[] = [
+      ['POST', '/api/auth/logout-all'],
+      ['DELETE', '/api/users/me', { password: person.password }],
+    ];
+    for (const [method, path, body] of attempts) {
+      await person.login();
+      const mixed = next.copy();
+      mixed.accessToken = person.accessToken;
+      const answer = await mixed.send(path, { method, body });
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([204, []]);
+      expect((await person.me()).body.code).toBe('session_revoked');
+    }
+    expect((await next.refresh()).status).toBe(200);
+  });
+
+  it('from everywhere clears a cookie of the user that is rotated or expired, one that is garbage, and where there is none', async () => {
+    const old = person.refreshToken!;
+    const forged = forgeJwt(
+      { alg: 'HS256', typ: 'rt+jwt' },
+      { ...decodeJwt(old).payload, ...strangerIds() },
+      SECRETS.JWT_ACCESS_SECRET,
+    );
+    server.clock.advance(8 * DAY_MS);
+    for (const cookie of [old, 'garbage', forged, undefined]) {
+      await person.login();
+      if (cookie) person.cookies.set('refresh_token', cookie);
+      else person.cookies.clear();
+      expectCleared(await person.post('/api/auth/logout-all'));
+    }
+  });
+
   it('from everywhere takes a Bearer token, not a cookie', async () => {
     person.accessToken = undefined;
     const answer = await person.post('/api/auth/logout-all');

@@ -112,6 +112,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     UserDeletion,
     UserStanding,
     TokenTransport,
+    RefreshTokens,
     WindowLimits,
   ],
 })
