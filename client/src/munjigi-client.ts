@@ -191,8 +191,8 @@ export class MunjigiClient {
   /** With a new token, so that no refresh is needed while nothing else may happen. */
   async #endBy(method: string, path: string, body?: object): Promise<void> {
     const session = await this.#requests.renewed(this.#store.state);
-    if (!session) throw sessionRevoked();
     await this.#tabs.alone(async () => {
+      if (!session || this.user?.id !== session.user.id) throw sessionRevoked();
       await this.#server.end(method, path, body, session.accessToken);
       await this.#end(session);
     });
