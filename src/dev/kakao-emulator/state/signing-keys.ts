@@ -1,21 +1,13 @@
+import { createHmac, randomBytes, sign, verify } from 'node:crypto';
 import {
-  createHmac,
-  generateKeyPair as generateKeyPairWithCallback,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-  verify,
-} from 'node:crypto';
-import { promisify } from 'node:util';
+  nextPair,
+  preparedPair,
+  type RsaPair,
+  strangersPair,
+} from './rsa-pairs.js';
 
-const RSA_BITS = 2048;
-const generateKeyPair = promisify(generateKeyPairWithCallback);
-
-interface SigningKey {
+interface SigningKey extends RsaPair {
   readonly kid: string;
-  readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
 }
 
 /**
@@ -29,14 +21,12 @@ export type Signer =
 /** Two RSA keys: the one that signs, and the one that did before. */
 export class SigningKeys {
   private pair?: { current: SigningKey; previous: SigningKey };
-  private strangersKey?: SigningKey;
 
   /** Makes the keys, which takes a noticeable while. */
   async prepare(): Promise<void> {
-    const terms = { modulusLength: RSA_BITS };
     const [current, previous] = await Promise.all([
-      generateKeyPair('rsa', terms),
-      generateKeyPair('rsa', terms),
+      preparedPair(),
+      preparedPair(),
     ]);
     this.pair ??= { current: named(current), previous: named(previous) };
   }
@@ -100,24 +90,22 @@ export class SigningKeys {
       const secret = this.keys.current.publicKey.export(pem);
       return createHmac('sha256', secret).update(signed).digest('base64url');
     }
-    const { privateKey } = this.signingKey(signer);
+    const { privateKey } = this.signingPair(signer);
     return sign('RSA-SHA256', Buffer.from(signed), privateKey).toString(
       'base64url',
     );
   }
 
-  private signingKey(signer: 'current' | 'previous' | 'stranger'): SigningKey {
-    if (signer !== 'stranger') return this.keys[signer];
-    this.strangersKey ??= newKey();
-    return this.strangersKey;
+  private signingPair(signer: 'current' | 'previous' | 'stranger'): RsaPair {
+    return signer === 'stranger' ? strangersPair() : this.keys[signer];
   }
 }
 
 function newKey(): SigningKey {
-  return named(generateKeyPairSync('rsa', { modulusLength: RSA_BITS }));
+  return named(nextPair());
 }
 
-function named(pair: Omit<SigningKey, 'kid'>): SigningKey {
+function named(pair: RsaPair): SigningKey {
   return { kid: randomBytes(15).toString('hex'), ...pair };
 }
 
