@@ -18,6 +18,8 @@ export function usernameKey(username: string): string {
 
 /** Full case folding of each character. Lower-upper-lower gives the same classes as CaseFolding.txt but for ı, which stays itself. */
 export function foldCase(text: string): string {
+  // Nearly every name and password, and much quicker.
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
   return Array.from(text, (character) =>
     character === 'ı'
       ? character

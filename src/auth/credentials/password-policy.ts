@@ -12,6 +12,13 @@ const MIN_TERM_LENGTH = 3;
 /** Share of a password that may not be somebody's name, and share of letters that must differ from it. */
 const CLOSE = { contained: 0.5, distance: 0.3 };
 
+const COMMON = new Set(
+  [
+    ...(dictionary['passwords-common'] as string[]),
+    ...KOREAN_COMMON_PASSWORDS,
+  ].map(fold),
+);
+
 /** What a password must not be close to. */
 export interface Owner {
   readonly username: string | null;
@@ -22,13 +29,6 @@ export interface Owner {
 /** Length, commonness and closeness to its owner; no rules on which characters (NIST SP 800-63B-4 §3.1.1.2). */
 @Injectable()
 export class PasswordPolicy {
-  private readonly common = new Set(
-    [
-      ...(dictionary['passwords-common'] as string[]),
-      ...KOREAN_COMMON_PASSWORDS,
-    ].map(fold),
-  );
-
   constructor(private readonly config: Config) {}
 
   /**
@@ -43,7 +43,7 @@ export class PasswordPolicy {
       });
     const folded = fold(text);
     if (
-      this.common.has(folded) ||
+      COMMON.has(folded) ||
       termsOf(owner).some((term) => isClose(folded, term))
     )
       throw new CodedException('password_too_weak');
