@@ -34,7 +34,11 @@ export class Limiters {
 }
 
 function boundedWindows(): LRUCache<string, CountedWindow> {
-  const windows = new LRUCache<string, CountedWindow>({ max: MAX_KEYS });
+  const windows = new LRUCache<string, CountedWindow>({
+    // As a size, because room for a `max` is taken at once: 12 MB that a quiet server never needs.
+    maxSize: MAX_KEYS,
+    sizeCalculation: () => 1,
+  });
   // Whenever its last key goes, lru-cache sweeps all the room it has: a millisecond, at each success of a quiet server.
   windows.set('', { points: 0, endsAt: 0 });
   return windows;
