@@ -5,16 +5,12 @@ import {
   FastifyAdapter,
   type NestFastifyApplication,
 } from '@nestjs/platform-fastify';
-import {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { limitDoors, WindowLimits } from './auth/index.js';
 import { closeConnectionsWhenStopping } from './close-connections.js';
 import { acceptJsonOnly } from './common/http/json-body.js';
+import { logRequests } from './common/logging/log-requests.js';
 import { Config } from './config/config.js';
 import { serveDocs } from './openapi.js';
 import { securityHeaders, setOnEveryAnswer } from './security-headers.js';
@@ -51,7 +47,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app
     .getHttpAdapter()
     .getInstance() as unknown as FastifyInstance;
-  logRequests(fastify);
+  logRequests(fastify, config.allowedOrigins);
   closeConnectionsWhenStopping(fastify);
   setOnEveryAnswer(fastify, securityHeaders(config));
   // Not by `enableCors`, which sets headers past Fastify and so sends every answer the slow way.
@@ -84,25 +80,6 @@ function corsOptions(config: Config) {
     // An OPTIONS that is no preflight gets the same answer, not a text of the plugin's own.
     strictPreflight: false,
   };
-}
-
-/** One line a request, without query, headers or body: those can carry secrets. */
-function logRequests(fastify: FastifyInstance): void {
-  fastify.addHook(
-    'onResponse',
-    (request: FastifyRequest, reply: FastifyReply, done) => {
-      request.log.info(
-        {
-          method: request.method,
-          route: request.routeOptions.url ?? null,
-          status: reply.statusCode,
-          ms: Math.round(reply.elapsedTime * 10) / 10,
-        },
-        'request',
-      );
-      done();
-    },
-  );
 }
 
 function isReadable(url: string): boolean {

@@ -5,7 +5,10 @@ import { spawnServer } from './support/spawned-server.js';
 interface Line {
   readonly msg: string;
   readonly reqId?: string;
+  readonly method?: string;
   readonly status?: number;
+  readonly code?: string;
+  readonly refusedOrigin?: string;
   readonly err?: object;
 }
 
@@ -81,6 +84,56 @@ describe('the log', () => {
       await send('/api/nothing', { method: 'POST', body });
       await send('/api/auth/logout', { method: 'POST' });
     }
+  });
+
+  describe('of a request', () => {
+    const OWN = 'http://localhost:3000';
+    const FOREIGN = 'http://127.0.0.1:5174';
+    let server: TestServer;
+    beforeAll(async () => {
+      server = await startServer({ LOG_LEVEL: 'info' });
+    });
+    afterAll(() => server.close());
+
+    async function logged(method: string, headers = {}): Promise<Line> {
+      const before = server.log.length;
+      await server.client().send('/api/auth/refresh', { method, headers });
+      const lines = server.log.slice(before);
+      expect(lines).toHaveLength(1);
+      return JSON.parse(lines[0]!) as Line;
+    }
+
+    it('that was refused tells why', async () => {
+      const line = await logged('POST');
+      expect([line.status, line.code]).toEqual([401, 'refresh_token_missing']);
+      expect(line).not.toHaveProperty('refusedOrigin');
+    });
+
+    it('tells an origin that is not allowed, in its one line', async () => {
+      const line = await logged('POST', { origin: FOREIGN });
+      expect([line.code, line.refusedOrigin]).toEqual([
+        'origin_not_allowed',
+        FOREIGN,
+      ]);
+    });
+
+    it('tells it of a preflight, too, which is all that comes of most requests', async () => {
+      const line = await logged('OPTIONS', {
+        origin: FOREIGN,
+        'access-control-request-method': 'POST',
+      });
+      expect([line.method, line.refusedOrigin]).toEqual(['OPTIONS', FOREIGN]);
+    });
+
+    it('tells nothing of an origin that is allowed', async () => {
+      const line = await logged('POST', { origin: OWN });
+      expect(line).not.toHaveProperty('refusedOrigin');
+    });
+
+    it('is no longer for an origin that is long', async () => {
+      const line = await logged('POST', { origin: 'x'.repeat(15_000) });
+      expect(JSON.stringify(line).length).toBeLessThan(700);
+    });
   });
 
   it('tells of a database error its SQLSTATE and constraint, and nothing of the statement', async () => {
