@@ -2,11 +2,14 @@ import type { Config } from './config/config.js';
 
 /** Tells a newcomer where to go. */
 export function announce(
-  { publicUrl, docs, kakao, smtpUrl }: Config,
+  { publicUrl, webUrl, docs, kakao, smtpUrl }: Config,
   hasDemoApp: boolean,
 ): void {
   const lines = [
     ...(hasDemoApp ? [['App', publicUrl]] : []),
+    ...(webUrl === publicUrl
+      ? []
+      : [['Your pages', `${webUrl} (WEB_URL: where mails and Kakao lead)`]]),
     ['API', `${publicUrl}/api`],
     ...(docs ? [['API docs', `${publicUrl}/docs`]] : []),
     ...(kakao?.authUrl.startsWith(publicUrl)
