@@ -4,18 +4,31 @@ import type { MunjigiClient } from './munjigi-client.js';
 import { isTokenCode } from './token-codes.js';
 
 /** As much of a Socket.IO client's socket as is used here. */
-interface SocketLike {
+interface SocketState {
   readonly connected: boolean;
   /** Whether Socket.IO comes back by itself. */
   readonly active: boolean;
   auth: unknown;
   connect(): unknown;
   disconnect(): unknown;
-  // eslint-disable-next-line
-  on(event: string, listener: (...args: any[]) => void): unknown;
-  // eslint-disable-next-line
-  off(event: string, listener: (...args: any[]) => void): unknown;
+}
+
+/** Whatever events its application has types for. */
+interface AnySocket extends SocketState {
+  on(event: never, listener: never): unknown;
+  off(event: never, listener: never): unknown;
+  emit(event: never, ...args: never[]): unknown;
+}
+
+interface OwnSocket extends SocketState {
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
+  off(event: string, listener: (...args: unknown[]) => void): unknown;
   emit(event: string, ...args: unknown[]): unknown;
+}
+
+/** What a server's middleware says of a handshake, where it is no network error. */
+interface Refusal {
+  readonly data?: { readonly code?: unknown };
 }
 
 /**
@@ -30,27 +43,28 @@ interface SocketLike {
  * @returns ends the care; the socket stays as it is
  */
 export function withSocket(
-  socket: SocketLike,
+  socket: AnySocket,
   client: MunjigiClient,
 ): () => void {
-  const care = new SocketCare(socket, client);
+  const own = socket as OwnSocket;
+  const care = new SocketCare(own, client);
   const listeners = Object.entries(care.listeners);
-  for (const [event, listener] of listeners) socket.on(event, listener);
+  for (const [event, listener] of listeners) own.on(event, listener);
   return () => {
     care.end();
-    for (const [event, listener] of listeners) socket.off(event, listener);
+    for (const [event, listener] of listeners) own.off(event, listener);
   };
 }
 
 class SocketCare {
-  readonly #socket: SocketLike;
+  readonly #socket: OwnSocket;
   readonly #client: MunjigiClient;
   readonly #comeback: Comeback;
   readonly #stopFollowing: () => void;
   #used: string | null = null;
   #isExpired = false;
 
-  constructor(socket: SocketLike, client: MunjigiClient) {
+  constructor(socket: OwnSocket, client: MunjigiClient) {
     this.#socket = socket;
     this.#client = client;
     this.#comeback = new Comeback(() => client.user && socket.connect());
@@ -65,10 +79,10 @@ class SocketCare {
 
   readonly listeners = {
     connect: () => this.#comeback.connected(),
-    connect_error: (error: { data?: { code?: unknown } }) =>
-      this.#refused(error.data?.code),
+    connect_error: (error: unknown) =>
+      this.#refused((error as Refusal).data?.code),
     'auth:expired': () => void (this.#isExpired = true),
-    disconnect: (reason: string) => this.#disconnected(reason),
+    disconnect: (reason: unknown) => this.#disconnected(reason),
   };
 
   end(): void {
@@ -88,7 +102,7 @@ class SocketCare {
   }
 
   /** Socket.IO does not come back by itself when the server was the one to hang up, as it does when a token's time is over. */
-  #disconnected(reason: string): void {
+  #disconnected(reason: unknown): void {
     this.#comeback.disconnected();
     if (reason === 'io server disconnect')
       this.#comeback.plan({ isUrgent: this.#isExpired });

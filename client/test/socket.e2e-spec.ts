@@ -8,6 +8,17 @@ import type { MunjigiClient } from '../src/index.js';
 import { withSocket } from '../src/socket.js';
 import { FakeBrowser } from './fake-browser.js';
 
+interface Heard {
+  'auth:expired': (why: { code: string }) => void;
+}
+
+interface Said {
+  'auth:refresh': (
+    renewed: { token: string },
+    answer: (answer: { ok: boolean }) => void,
+  ) => void;
+}
+
 /** A server of sockets that asks the application who a token is. */
 describe('a socket with the client', () => {
   let server: TestServer;
@@ -50,7 +61,7 @@ describe('a socket with the client', () => {
 
   let client: MunjigiClient;
   let browser: FakeBrowser;
-  let socket: Socket;
+  let socket: Socket<Heard, Said>;
   let stop: () => void;
   let names = 0;
   beforeEach(async () => {
