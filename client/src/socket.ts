@@ -61,13 +61,19 @@ class SocketCare {
   readonly #client: MunjigiClient;
   readonly #comeback: Comeback;
   readonly #stopFollowing: () => void;
+  /** What the socket was opened with, or has been handed since. */
   #used: string | null = null;
+  /** What has come since the care began. */
+  #latest: string | null = null;
   #isExpired = false;
+  #hasEnded = false;
 
   constructor(socket: OwnSocket, client: MunjigiClient) {
     this.#socket = socket;
     this.#client = client;
-    this.#comeback = new Comeback(() => client.user && socket.connect());
+    this.#comeback = new Comeback(
+      () => client.user !== null && socket.connect(),
+    );
     this.#stopFollowing = client.onToken((token) => this.#follow(token));
     socket.auth = (send: (auth: { token: string | null }) => void) =>
       // Where the server does not answer a socket has nothing to hope for either, and comes back later.
@@ -78,7 +84,7 @@ class SocketCare {
   }
 
   readonly listeners = {
-    connect: () => this.#comeback.connected(),
+    connect: () => this.#connected(),
     connect_error: (error: unknown) =>
       this.#refused((error as Refusal).data?.code),
     'auth:expired': () => void (this.#isExpired = true),
@@ -86,13 +92,23 @@ class SocketCare {
   };
 
   end(): void {
+    this.#hasEnded = true;
     this.#stopFollowing();
     this.#comeback.cancel();
   }
 
+  /** Another token may have come during the handshake, even another user's. */
+  #connected(): void {
+    this.#comeback.connected();
+    if (this.#latest && this.#latest !== this.#used)
+      this.#handOver(this.#latest);
+  }
+
   #refused(code: unknown): void {
     if (this.#socket.active) return;
-    const comeBack = (isUrgent: boolean) => this.#comeback.plan({ isUrgent });
+    const comeBack = (isUrgent: boolean) => {
+      if (!this.#hasEnded) this.#comeback.plan({ isUrgent });
+    };
     if (!isTokenCode(code) || this.#used === null) comeBack(false);
     else
       this.#client.renewedToken(this.#used).then(
@@ -110,6 +126,7 @@ class SocketCare {
   }
 
   #follow(token: string | null): void {
+    this.#latest = token;
     if (token === null) {
       this.#comeback.cancel();
       this.#socket.disconnect();
@@ -132,6 +149,7 @@ class SocketCare {
   }
 
   #openAgain(): void {
+    if (this.#hasEnded) return;
     this.#socket.disconnect();
     this.#socket.connect();
   }

@@ -32,6 +32,8 @@ describe('a socket with the client', () => {
   /** Refuses handshakes, whatever the token. */
   let refusal: string | undefined;
   let handshakes = 0;
+  /** Holds back what the server answers to a socket, once it has made up its mind. */
+  let held: Promise<void> | undefined;
   beforeAll(async () => {
     server = await startServer();
     const http = createServer().listen(0, '127.0.0.1');
@@ -39,17 +41,20 @@ describe('a socket with the client', () => {
     sockets = new Server(http, { transports: ['websocket'] });
     sockets.use((socket, next) => {
       handshakes += 1;
-      void refusalOf(socket.handshake.auth.token).then((code) =>
+      void refusalOf(socket.handshake.auth.token).then(async (code) => {
+        await held;
         next(
           code ? Object.assign(new Error(code), { data: { code } }) : undefined,
-        ),
-      );
+        );
+      });
     });
     sockets.on('connection', (socket) => {
       connected.push(socket);
-      socket.on('auth:refresh', ({ token }, answer) => {
+      socket.on('auth:refresh', async ({ token }, answer) => {
         renewals.push(token);
-        answer(renewal);
+        const answered = renewal;
+        await held;
+        answer(answered);
       });
     });
     url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -63,6 +68,7 @@ describe('a socket with the client', () => {
   let browser: FakeBrowser;
   let socket: Socket<Heard, Said>;
   let stop: () => void;
+  const endings: (() => unknown)[] = [];
   let names = 0;
   beforeEach(async () => {
     connected = [];
@@ -70,20 +76,35 @@ describe('a socket with the client', () => {
     renewal = { ok: true };
     refusal = undefined;
     handshakes = 0;
+    held = undefined;
     browser = new FakeBrowser(server.url);
     client = browser.openTab();
     const username = `socket-${(names += 1)}`;
     await client.register({ username, password: 'correct horse battery' });
-    socket = io(url, { transports: ['websocket'], autoConnect: false });
-    stop = withSocket(socket, client);
-    socket.connect();
+    ({ socket, stop } = open(client));
     await vi.waitFor(() => expect(connected).toHaveLength(1));
   });
   afterEach(() => {
-    stop();
-    socket.disconnect();
+    for (const end of endings.splice(0)) end();
     vi.useRealTimers();
   });
+
+  function open(owner: MunjigiClient) {
+    const opened: Socket<Heard, Said> = io(url, {
+      transports: ['websocket'],
+      autoConnect: false,
+    });
+    const end = withSocket(opened, owner);
+    endings.push(end, () => opened.disconnect());
+    opened.connect();
+    return { socket: opened, stop: end };
+  }
+
+  function hold(): () => void {
+    let release = () => {};
+    held = new Promise((resolve) => (release = resolve));
+    return release;
+  }
 
   async function refusalOf(token: unknown): Promise<string | undefined> {
     if (refusal) return refusal;
@@ -168,6 +189,70 @@ describe('a socket with the client', () => {
     const { token } = connected[1]!.handshake.auth;
     expect(token).toBe(await client.accessToken());
     expect(renewals).toEqual([]);
+  });
+
+  it('opens again as the user who has logged in during its handshake', async () => {
+    const release = hold();
+    socket.disconnect().connect();
+    await vi.waitFor(() => expect(handshakes).toBe(2));
+    const username = `socket-${(names += 1)}`;
+    await client.register({ username, password: 'correct horse battery' });
+    release();
+    await vi.waitFor(() => expect(connected).toHaveLength(3));
+    await vi.waitFor(() => expect(connected[1]!.connected).toBe(false));
+    const { token } = connected[2]!.handshake.auth;
+    expect(token).toBe(await client.accessToken());
+  });
+
+  it('hands the token over that came during its handshake', async () => {
+    const release = hold();
+    socket.disconnect().connect();
+    await vi.waitFor(() => expect(handshakes).toBe(2));
+    server.clock.advance(11 * 60_000);
+    await client.call('/api/users/me');
+    release();
+    const token = await client.accessToken();
+    await vi.waitFor(() => expect(renewals).toEqual([token]));
+    expect(connected).toHaveLength(2);
+  });
+
+  it('comes back until somebody knows who is logged in', async () => {
+    const reloaded = browser.openTab();
+    browser.exposed = /refresh/;
+    browser.weather = 'busy';
+    await expect(reloaded.restore()).rejects.toMatchObject({ status: 503 });
+    open(reloaded);
+    await vi.waitFor(() => expect(handshakes).toBe(2));
+    browser.weather = 'fine';
+    await vi.waitFor(() => expect(connected).toHaveLength(2), 5_000);
+  });
+
+  it('stays away once its care has ended, though a renewal was under way', async () => {
+    refusal = 'access_token_expired';
+    browser.exposed = /refresh/;
+    let answer = () => {};
+    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    socket.disconnect().connect();
+    await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
+    const other = open(client).socket;
+    await vi.waitFor(() => expect(handshakes).toBe(3));
+    stop();
+    refusal = undefined;
+    answer();
+    await vi.waitFor(() => expect(other.connected).toBe(true));
+    expect(socket.active).toBe(false);
+  });
+
+  it('stays as it is once its care has ended, whatever is said of its newer token', async () => {
+    renewal = { ok: false };
+    const release = hold();
+    server.clock.advance(11 * 60_000);
+    await client.call('/api/users/me');
+    await vi.waitFor(() => expect(renewals).toHaveLength(1));
+    stop();
+    release();
+    await socket.emitWithAck('auth:refresh', { token: '' });
+    expect(connected).toHaveLength(1);
   });
 
   it('ends with the login, and stays away', async () => {
