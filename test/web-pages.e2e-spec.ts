@@ -41,6 +41,19 @@ describeInBrowser('the demo app, in a real browser', () => {
     }
   });
 
+  it('leads home from links to the pages of guests, whatever they say comes after the login', async () => {
+    const page = await app.visitAs('going-round');
+    for (const path of [
+      '/login?returnTo=/login',
+      '/login?returnTo=/register',
+      '/register?returnTo=/login?returnTo=/register',
+    ]) {
+      await page.goto(app.url + path);
+      await seeLoggedIn(page, 'going-round');
+      expect(page.url()).toBe(`${app.url}/`);
+    }
+  });
+
   it('stands whatever a link says went wrong at Kakao', async () => {
     const page = await app.visit();
     await page.goto(`${app.url}/login?error=constructor`);

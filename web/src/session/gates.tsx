@@ -23,7 +23,9 @@ export function Members({ only, children }: MembersProps) {
 /** For whoever is not logged in. The others go where they wanted to. */
 export function Guests({ children }: { children: ReactNode }) {
   const returnTo = useReturnTo();
-  return useSession() ? <Redirect to={returnTo} replace /> : children;
+  // A redirect acts once in its life, and this may lead to another page of guests, whose gate stands in the same place.
+  const onward = <Redirect key={returnTo} to={returnTo} replace />;
+  return useSession() ? onward : children;
 }
 
 /** Where to go once logged in. */
