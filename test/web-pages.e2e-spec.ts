@@ -71,6 +71,22 @@ describeInBrowser('the demo app, in a real browser', () => {
     expect(await ask.isEnabled()).toBe(true);
   });
 
+  it('says what went wrong in Korean, though it was not the server who said it', async () => {
+    const page = await app.visit({ locale: 'ko-KR' });
+    await page.goto(`${app.url}/login`);
+    let body = '<html>Bad Gateway</html>';
+    await page.route('**/api/auth/login', (route) =>
+      route.fulfill({ status: 502, body }),
+    );
+    const press = () =>
+      page.getByRole('button', { name: '로그인', exact: true }).click();
+    await press();
+    await page.getByText('서버에 문제가 있습니다').waitFor();
+    body = '{"code":"session_revoked"}';
+    await press();
+    await page.getByText('로그인이 끝났습니다').waitFor();
+  });
+
   it('says beside each field what is wrong with it, and goes to the first', async () => {
     const page = await app.visit({ locale: 'ko-KR' });
     await page.goto(`${app.url}/register`);

@@ -14,8 +14,6 @@ export const en = {
   logout: 'Log out',
   tryAgain: 'Try again',
   unreachable: 'One moment',
-  networkError: 'The server does not answer. Check your connection.',
-  unexpected: 'Something went wrong here. Reload the page and try again.',
   wait: (seconds: number) =>
     `Too many attempts. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   notFound: 'There is no such page',
@@ -31,6 +29,13 @@ export const en = {
   nicknameOptional: 'Nickname (optional)',
   email: 'E-mail',
   emailOptional: 'E-mail (optional)',
+  // What the server has no words for, or has not been heard to say.
+  ownErrors: {
+    network: 'The server does not answer. Check your connection.',
+    unexpected: 'Something went wrong here. Reload the page and try again.',
+    internal_error: 'The server has a problem. Try again shortly.',
+    session_revoked: 'Your login has ended. Log in again.',
+  },
   arrivalErrors: {
     access_denied: 'You cancelled the login at Kakao.',
     oauth_state_invalid:

@@ -16,8 +16,6 @@ export const ko: Texts = {
   logout: '로그아웃',
   tryAgain: '다시 시도',
   unreachable: '잠시만 기다려 주세요',
-  networkError: '서버가 응답하지 않습니다. 연결 상태를 확인해 주세요.',
-  unexpected: '문제가 발생했습니다. 페이지를 새로 고친 뒤 다시 시도해 주세요.',
   wait: (seconds) =>
     `시도 횟수가 너무 많습니다. ${seconds}초 뒤에 다시 시도해 주세요.`,
   notFound: '페이지를 찾을 수 없습니다',
@@ -33,6 +31,13 @@ export const ko: Texts = {
   nicknameOptional: '닉네임 (선택)',
   email: '이메일',
   emailOptional: '이메일 (선택)',
+  ownErrors: {
+    network: '서버가 응답하지 않습니다. 연결 상태를 확인해 주세요.',
+    unexpected:
+      '문제가 발생했습니다. 페이지를 새로 고친 뒤 다시 시도해 주세요.',
+    internal_error: '서버에 문제가 있습니다. 잠시 후 다시 시도해 주세요.',
+    session_revoked: '로그인이 끝났습니다. 다시 로그인해 주세요.',
+  },
   arrivalErrors: {
     access_denied: '카카오 로그인을 취소했습니다.',
     oauth_state_invalid:
