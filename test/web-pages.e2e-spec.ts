@@ -278,6 +278,8 @@ describeInBrowser('the demo app, in a real browser', () => {
       '/%61pi/x',
       '/dev/x',
       '/health/x',
+      '/metrics/x',
+      '/socket.io/?EIO=4',
       '/.well-known/x',
       '/assets/x',
     ]) {

@@ -6,8 +6,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const BUILD = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 
+const OWN = [
+  'api',
+  'dev',
+  'docs',
+  'health',
+  'metrics',
+  'openapi\\.json',
+  'socket\\.io',
+  '\\.well-known',
+];
 // Any path whose first part is none of the server's own, so that an unknown path of the API stays an error.
-const PAGE = `/:page(^(?!(?:${['api', 'dev', 'docs', 'health', '\\.well-known', 'openapi\\.json'].join('|')})$).*$)`;
+const PAGE = `/:page(^(?!(?:${OWN.join('|')})$).*$)`;
 const PAGES = ['/', PAGE, `${PAGE}/*`];
 
 /**
