@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from './support/browser.js';
+import { PASSWORD, startWebApp, type WebApp } from './support/web-app.js';
+
+/** Three pages of a log, as the server would answer them. */
+const LOG = new Map([
+  [null, { items: [event('first.page')], nextCursor: 'two' }],
+  ['two', { items: [event('second.page')], nextCursor: 'three' }],
+  ['three', { items: [event('third.page')], nextCursor: null }],
+]);
+
+describeInBrowser('the demo app for who cannot wait, in a real browser', () => {
+  let app: WebApp;
+  let page: Page;
+  let held: Promise<void> | undefined;
+  beforeAll(async () => {
+    app = await startWebApp();
+    await register('the-admin');
+    await app.grantAdmin('the-admin');
+  });
+  afterEach(() => app.endVisits());
+  afterAll(() => app?.close());
+
+  function hold(): () => void {
+    let release = () => {};
+    held = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
+  /** An account is made without a page, which would take longer. */
+  function register(username: string): Promise<Response> {
+    return fetch(`${app.url}/api/auth/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: PASSWORD }),
+    });
+  }
+
+  async function visitAsAdmin(path: string): Promise<void> {
+    held = undefined;
+    page = await app.visit();
+    const data = { username: 'the-admin', password: PASSWORD };
+    await page.request.post(`${app.url}/api/auth/login`, { data });
+    await page.goto(app.url + path);
+  }
+
+  describe('in a list of pages', () => {
+    const see = (text: string) => page.getByText(text).waitFor();
+    // Whatever the button says of itself, and without waiting for anything.
+    const press = (name: string) =>
+      page.getByRole('button', { name }).dispatchEvent('click');
+    beforeEach(async () => {
+      await visitAsAdmin('/');
+      await page.route('**/api/admin/audit?**', async (route) => {
+        const url = new URL(route.request().url());
+        await held;
+        await route.fulfill({ json: LOG.get(url.searchParams.get('cursor')) });
+      });
+      await page.goto(`${app.url}/admin/audit`);
+      await see('first.page');
+    });
+
+    it('goes back by one page after a second press on the same button', async () => {
+      const release = hold();
+      await press('Next');
+      await press('Next');
+      release();
+      await see('second.page');
+      await press('Previous');
+      await see('first.page');
+    });
+
+    it('skips no page for who goes back and on before the answer is there', async () => {
+      await press('Next');
+      await see('second.page');
+      const release = hold();
+      await press('Previous');
+      await press('Next');
+      release();
+      await see('first.page');
+      await press('Next');
+      await see('second.page');
+    });
+
+    it('asks again by the same button after a failure', async () => {
+      await page.route(
+        '**/api/admin/audit?cursor=two',
+        (route) => route.abort(),
+        { times: 1 },
+      );
+      await press('Next');
+      await see('The server does not answer');
+      await press('Next');
+      await see('second.page');
+    });
+  });
+
+  it('shows the outcome of the last of two quick changes, though the list asked for after the first comes later', async () => {
+    const names = ['changed-one', 'changed-two'];
+    await Promise.all(names.map(register));
+    await visitAsAdmin('/admin');
+    const row = (name: string) =>
+      page.getByRole('listitem').filter({ hasText: name });
+    await row('changed-one').waitFor();
+    const release = hold();
+    let lists = 0;
+    await page.route('**/api/admin/users?**', async (route) => {
+      const answer = await route.fetch();
+      if ((lists += 1) === 1) await held;
+      await route.fulfill({ response: answer }).catch(() => {});
+    });
+    for (const name of names) {
+      await row(name).getByRole('button', { name: 'Disable' }).click();
+      await expect.poll(() => lists).toBe(names.indexOf(name) + 1);
+    }
+    await row('changed-two').getByText('disabled').waitFor();
+    release();
+    await page.unrouteAll({ behavior: 'wait' });
+    for (const name of names)
+      expect(await row(name).getByText('disabled').count()).toBe(1);
+  });
+});
+
+function event(type: string) {
+  const at = new Date().toISOString();
+  return {
+    id: type,
+    at,
+    type,
+    actorId: null,
+    userId: null,
+    ip: null,
+    details: {},
+  };
+}
