@@ -95,6 +95,47 @@ describeInBrowser('the demo app for who cannot wait, in a real browser', () => {
     });
   });
 
+  const waiting = () => page.locator('button[aria-disabled=true]').count();
+
+  it('shows that what else may be done to a person waits for what is being done', async () => {
+    await visitAsAdmin('/admin');
+    await page.getByLabel('Name, e-mail or id').fill('the-admin');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('listitem').count()).toBe(1);
+    const release = hold();
+    await page.route('**/api/admin/users/*', async (route) => {
+      await held;
+      const json = { code: 'last_admin', message: 'Not the last' };
+      await route.fulfill({ status: 409, json });
+    });
+    await page.getByRole('button', { name: 'Make user' }).click();
+    await expect.poll(waiting).toBe(4);
+    release();
+    await page.getByText('Not the last').waitFor();
+    expect(await waiting()).toBe(0);
+  });
+
+  it('shows that other devices wait for the one that is being logged out', async () => {
+    page = await app.visitAs('many-devices');
+    const sessions = [device('one'), device('two')];
+    await page.route('**/api/auth/sessions', (route) =>
+      route.fulfill({ json: sessions }),
+    );
+    const release = hold();
+    await page.route('**/api/auth/sessions/one', async (route) => {
+      await held;
+      await route.fulfill({ status: 204 });
+    });
+    await page.goto(`${app.url}/account`);
+    await page
+      .getByRole('button', { name: 'Log out: Unknown device' })
+      .first()
+      .click();
+    await expect.poll(waiting).toBe(3);
+    release();
+    await expect.poll(waiting).toBe(0);
+  });
+
   it('shows the outcome of the last of two quick changes, though the list asked for after the first comes later', async () => {
     const names = ['changed-one', 'changed-two'];
     await Promise.all(names.map(register));
@@ -120,6 +161,11 @@ describeInBrowser('the demo app for who cannot wait, in a real browser', () => {
       expect(await row(name).getByText('disabled').count()).toBe(1);
   });
 });
+
+function device(id: string) {
+  const lastUsedAt = new Date().toISOString();
+  return { id, current: false, lastUsedAt, userAgent: null, ip: '192.0.2.1' };
+}
 
 function event(type: string) {
   const at = new Date().toISOString();

@@ -5,6 +5,7 @@ import { Button } from './button';
 interface ConfirmButtonProps {
   label: string;
   question: string;
+  isPending: boolean;
   onConfirm: () => void;
 }
 
@@ -12,6 +13,7 @@ interface ConfirmButtonProps {
 export function ConfirmButton({
   label,
   question,
+  isPending,
   onConfirm,
 }: ConfirmButtonProps) {
   const t = useText();
@@ -23,7 +25,11 @@ export function ConfirmButton({
   };
   return (
     <>
-      <Button kind="danger" onClick={() => dialog.current?.showModal()}>
+      <Button
+        kind="danger"
+        isPending={isPending}
+        onClick={() => dialog.current?.showModal()}
+      >
         {label}
       </Button>
       <dialog ref={dialog} aria-labelledby={id}>

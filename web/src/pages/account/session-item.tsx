@@ -14,9 +14,10 @@ export interface Session {
 interface SessionItemProps {
   session: Session;
   onEnd: () => void;
+  isPending: boolean;
 }
 
-export function SessionItem({ session, onEnd }: SessionItemProps) {
+export function SessionItem({ session, onEnd, isPending }: SessionItemProps) {
   const t = useText();
   const device = deviceName(session.userAgent) ?? t.account.unknownDevice;
   return (
@@ -34,6 +35,7 @@ export function SessionItem({ session, onEnd }: SessionItemProps) {
         <Button
           kind="quiet"
           onClick={onEnd}
+          isPending={isPending}
           aria-label={`${t.account.end}: ${device}`}
         >
           {t.account.end}

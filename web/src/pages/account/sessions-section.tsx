@@ -28,6 +28,7 @@ export function SessionsSection() {
             key={session.id}
             session={session}
             onEnd={() => end.run([session])}
+            isPending={end.isPending}
           />
         ))}
       </ul>
