@@ -1,11 +1,9 @@
 import { Link } from 'wouter';
 import { client } from '../client';
 import { useText } from '../language/language';
+import { EntryForm } from '../parts/entry-form';
 import { Field } from '../parts/field';
-import { Form } from '../parts/form';
-import { KakaoButton } from '../parts/kakao-button';
 import { Page } from '../parts/page';
-import { PasswordField } from '../parts/password-field';
 import { useReturnTo, withReturnTo } from '../session/gates';
 
 const BLAME = {
@@ -15,23 +13,22 @@ const BLAME = {
   email_taken: 'email',
 };
 
-/** Once logged in, its gate leads on. */
 export function RegisterPage() {
   const t = useText();
   const returnTo = useReturnTo();
   return (
     <Page title={t.register.title} isNarrow>
-      <Form
+      <EntryForm
+        username={{ label: t.username, hint: t.usernameHint }}
+        password={{ hint: t.passwordHint, autoComplete: 'new-password' }}
         submit={t.register.submit}
         blame={BLAME}
         action={({ username = '', password = '', nickname, email }) =>
           client.register({ username, password, nickname, email })
         }
       >
-        <RegistrationFields />
-      </Form>
-      <p className="or">{t.or}</p>
-      <KakaoButton returnTo={returnTo} />
+        <OptionalFields />
+      </EntryForm>
       <p className="links">
         <Link href={withReturnTo('/login', returnTo)}>{t.login.title}</Link>
       </p>
@@ -39,26 +36,10 @@ export function RegisterPage() {
   );
 }
 
-function RegistrationFields() {
+function OptionalFields() {
   const t = useText();
   return (
     <>
-      <Field
-        name="username"
-        label={t.username}
-        hint={t.usernameHint}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-      />
-      <PasswordField
-        name="password"
-        label={t.password}
-        hint={t.passwordHint}
-        autoComplete="new-password"
-        required
-      />
       <Field
         name="nickname"
         label={t.nicknameOptional}
