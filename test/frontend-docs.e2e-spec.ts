@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { compileFunction } from 'node:vm';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import axios from 'axios';
 import { FakeBrowser } from '../client/test/fake-browser.js';
 import { withAxios } from '../client/src/axios.js';
@@ -9,38 +9,11 @@ import {
   MunjigiClient,
   MunjigiError,
 } from '../client/src/index.js';
-import {
-  FRONT_END_REDIRECT,
-  type KakaoTestServer,
-  startServerWithKakao,
-} from './support/kakao.js';
+import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
+import { run, textOf } from './support/snippets.js';
 
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'a cat sleeps by the window';
-const textOf = (page: string) =>
-  readFileSync(resolve(import.meta.dirname, '..', page), 'utf8');
-
-// What a snippet declares is known to its reader only.
-// eslint-disable-next-line
-type Declared = Record<string, any>;
-
-/** Runs a snippet of a page as it stands there; its imports, and what a page has around it, are given. */
-async function run(
-  opening: string,
-  given: Record<string, unknown>,
-  declares: readonly string[],
-  page = 'docs/frontend.md',
-): Promise<Declared> {
-  const snippets = [...textOf(page).matchAll(/```js\n([^]*?)```/g)].map(
-    ([, it]) => it!,
-  );
-  const snippet = snippets.find((it) => it.includes(opening));
-  const code = snippet!.replace(/^import .*$/gm, '');
-  const body = `return (async () => { ${code}; return { ${declares.join(', ')} }; })();`;
-  const runNow = compileFunction(body, Object.keys(given));
-  return (await runNow(...Object.values(given))) as Declared;
-}
-
 describe('docs/frontend.md', () => {
   let all: KakaoTestServer;
   let browser: FakeBrowser;
@@ -120,42 +93,6 @@ describe('docs/frontend.md', () => {
     },
   );
 
-  it("Kakao's JavaScript SDK v2 brings a code, and only the one that was asked for", async () => {
-    const client = browser.openTab();
-    const location = { origin: new URL(FRONT_END_REDIRECT).origin, search: '' };
-    const storage = new Map<string, string>();
-    const sessionStorage = {
-      getItem: (key: string) => storage.get(key) ?? null,
-      setItem: (key: string, value: string) => storage.set(key, value),
-      removeItem: (key: string) => storage.delete(key),
-    };
-    const authorize = (sent: { redirectUri: string; state: string }) => {
-      const code = all.kakao.issueCode('minsu', sent);
-      location.search = `?${new URLSearchParams({ code, state: sent.state })}`;
-    };
-    const { goToKakao, comeBackFromKakao } = await run(
-      'Kakao.Auth.authorize(',
-      { client, location, sessionStorage, Kakao: { Auth: { authorize } } },
-      ['goToKakao', 'comeBackFromKakao'],
-    );
-    goToKakao();
-    expect((await comeBackFromKakao()).providers).toEqual(['kakao']);
-    await expect(comeBackFromKakao()).rejects.toThrow('did not begin here');
-  });
-
-  it("Kakao's JavaScript SDK v1 brings an access token", async () => {
-    const login = (options: { success: (tokens: object) => void }) =>
-      options.success({
-        access_token: all.kakao.tokenForSdk('emoji').accessToken,
-      });
-    const { logInWithKakao } = await run(
-      'Kakao.Auth.login(',
-      { client: browser.openTab(), Kakao: { Auth: { login } } },
-      ['logInWithKakao'],
-    );
-    expect((await logInWithKakao()).providers).toEqual(['kakao']);
-  });
-
   it('React Native keeps its refresh token where the phone keeps secrets', async () => {
     const kept = new Map<string, string>();
     const SecureStore = {
@@ -177,5 +114,27 @@ describe('docs/frontend.md', () => {
     expect((await client.restore()).id).toBe(id);
     await client.logout();
     expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('Node keeps it in a file that only its owner reads', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'munjigi-docs-'));
+    const given = { readFile, rm, writeFile, homedir: () => home };
+    const start = () =>
+      run('.example-token', { ...library, ...given }, ['client', 'FILE']);
+    const { client, FILE } = await start();
+    const account = { username: 'docs-node', password: PASSWORD };
+    await client.register(account);
+    expect((await stat(FILE)).mode & 0o777).toBe(0o600);
+    const { client: restarted } = await start();
+    expect((await restarted.restore()).username).toBe('docs-node');
+    await restarted.logout();
+    await expect(stat(FILE)).rejects.toThrow('ENOENT');
+    await rm(home, { recursive: true });
+  });
+
+  it('names every member of the client', () => {
+    const members = Object.getOwnPropertyNames(MunjigiClient.prototype);
+    for (const name of members.filter((name) => name !== 'constructor'))
+      expect(textOf()).toMatch(new RegExp(`\`${name}[\`(]`));
   });
 });
