@@ -1,7 +1,8 @@
 import { MunjigiClient, type TabMessage, type Tabs } from '../src/index.js';
 
 /** What happens to requests on their way: told before each, in order. */
-export type Weather = 'fine' | 'offline' | 'answer lost' | 'busy' | 'hanging';
+export type Weather =
+  'fine' | 'offline' | 'answer lost' | 'bad gateway' | 'busy' | 'hanging';
 
 /**
  * A browser as the client sees one: a cookie jar that all tabs share and no script reads, locks and a channel between
@@ -18,6 +19,7 @@ export class FakeBrowser {
   /** Paths that reached the server. */
   readonly seen: string[] = [];
   private readonly jar = new Map<string, string>();
+  private readonly left = new WeakSet<MunjigiClient>();
   private readonly channel = new Set<(message: TabMessage) => void>();
   private lock: Promise<unknown> = Promise.resolve();
   private locked = 0;
@@ -28,11 +30,19 @@ export class FakeBrowser {
   ) {}
 
   openTab(tabs = this.tabs()): MunjigiClient {
-    return new MunjigiClient({
+    const client: MunjigiClient = new MunjigiClient({
       baseUrl: this.url,
-      fetch: (input, init) => this.fetch(input, init),
+      fetch: (input, init) =>
+        this.fetch(input, init, () => this.left.has(client)),
       tabs,
     });
+    return client;
+  }
+
+  /** Closes its page: what it asked for comes to nothing, unless it was to be kept alive. */
+  leave(client: MunjigiClient): void {
+    this.left.add(client);
+    client.close();
   }
 
   /** A tab that hears nothing of the others, as a frozen one. */
@@ -44,12 +54,21 @@ export class FakeBrowser {
     return this.jar.get('refresh_token');
   }
 
+  /** Those who wait for the lock, and who has it. */
+  get inLine(): number {
+    return this.locked;
+  }
+
   refreshes(): number {
     return this.seen.filter((path) => path === '/api/auth/refresh').length;
   }
 
   /** What pages call, with the jar's cookies. */
-  async fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  async fetch(
+    input: RequestInfo | URL,
+    init?: RequestInit,
+    isLeft = () => false,
+  ): Promise<Response> {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;
     const weather = this.exposed.test(path) ? this.weather : 'fine';
@@ -65,9 +84,13 @@ export class FakeBrowser {
       );
     this.seen.push(path);
     const response = await fetch(request);
-    if (this.exposed.test(path)) await this.slow;
-    if (weather === 'answer lost') {
+    if (this.exposed.test(path))
+      await Promise.race([this.slow, untilAborted(request.signal)]);
+    const isLost = isLeft() && !request.keepalive;
+    if (isLost || weather === 'answer lost' || weather === 'bad gateway') {
       await response.body?.cancel();
+      if (weather === 'bad gateway')
+        return new Response('<html>', { status: 502 });
       throw new TypeError('terminated');
     }
     if (request.credentials === 'include')

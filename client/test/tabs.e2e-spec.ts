@@ -1,0 +1,98 @@
+import { browserTabs } from '../src/tabs.js';
+import { FakeBrowser } from './fake-browser.js';
+import { loggedInWith, me, newName, PASSWORD } from './logged-in.js';
+import { startServer, type TestServer } from '../../test/support/server.js';
+
+describe('the client in many tabs', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ RATE_LIMIT: 'off' });
+  });
+  afterAll(() => server.close());
+  afterEach(() => vi.useRealTimers());
+  const loggedIn = (browser = new FakeBrowser(server.url)) =>
+    loggedInWith(browser);
+
+  it.each([1, 2, 3])(
+    'makes one rotation of five tabs opened at once, round %i',
+    async () => {
+      const { browser, client } = await loggedIn();
+      const tabs = Array.from({ length: 5 }, () => browser.openTab());
+      const users = await Promise.all(tabs.map((tab) => tab.restore()));
+      expect(users.every((user) => user?.id === client.user?.id)).toBe(true);
+      expect(browser.refreshes()).toBe(1);
+      await Promise.all(tabs.map(me));
+    },
+  );
+
+  it('logs nobody out where there are no locks', async () => {
+    const { browser } = await loggedIn(new FakeBrowser(server.url, false));
+    const tabs = Array.from({ length: 5 }, () => browser.openTab());
+    await Promise.all(tabs.map((tab) => tab.restore()));
+    await Promise.all(tabs.map(me));
+    expect(await browser.openTab().restore()).not.toBeNull();
+  });
+
+  it('ends in every tab when one logs out', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const heard = vi.fn();
+    other.onChange(heard);
+    await client.logout();
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(null));
+    expect(other.user).toBeNull();
+    expect(browser.cookie).toBeUndefined();
+    await expect(me(other)).rejects.toMatchObject({
+      code: 'access_token_missing',
+    });
+  });
+
+  it('lets every tab see who logs in in one of them', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const username = newName();
+    await client.register({ username, password: PASSWORD });
+    await vi.waitFor(() => expect(other.user?.username).toBe(username));
+    expect((await me(other)).username).toBe(username);
+  });
+
+  it('tells the other tabs that its session has ended elsewhere', async () => {
+    const { browser, client, username } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const elsewhere = new FakeBrowser(server.url).openTab();
+    await elsewhere.login({ username, password: PASSWORD });
+    await elsewhere.logoutAll();
+    await expect(me(client)).rejects.toThrow();
+    await vi.waitFor(() => expect(other.user).toBeNull());
+  });
+
+  it('stays out when the answer of a refresh comes after the end of all sessions', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    const used = await other.accessToken();
+    let answer = () => {};
+    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    browser.exposed = /refresh/;
+    const renewed = other.renewedToken(used!);
+    await vi.waitFor(() => expect(browser.refreshes()).toBe(2));
+    const ended = client.logoutAll();
+    await vi.waitFor(() => expect(browser.inLine).toBe(2));
+    answer();
+    await Promise.all([renewed, ended]);
+    await vi.waitFor(() => expect(other.user).toBeNull());
+    expect(client.user).toBeNull();
+  });
+});
+
+describe('tabs of a real browser', () => {
+  it('may be told things after they were closed', () => {
+    vi.stubGlobal('navigator', {});
+    const tabs = browserTabs('https://closed.example');
+    vi.unstubAllGlobals();
+    tabs.close();
+    tabs.tell({ type: 'ended', sessionId: undefined });
+  });
+});
