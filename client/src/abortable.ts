@@ -4,10 +4,10 @@ export async function abortable<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   if (!signal) return start();
-  signal.throwIfAborted();
+  if (signal.aborted) throw reasonOf(signal);
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(signal.reason as Error);
+    abort = () => reject(reasonOf(signal));
     signal.addEventListener('abort', abort, { once: true });
   });
   try {
@@ -15,4 +15,10 @@ export async function abortable<T>(
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** React Native's signals have neither `reason` nor `throwIfAborted`. */
+export function reasonOf(signal: AbortSignal): Error {
+  const reason = signal.reason as Error | undefined;
+  return reason ?? Object.assign(new Error('Aborted'), { name: 'AbortError' });
 }

@@ -118,13 +118,14 @@ export class MunjigiClient {
   }
 
   /** Ends every session of the user, on every device. */
-  logoutAll(): Promise<void> {
-    return this.#endBy('POST', '/api/auth/logout-all');
+  logoutAll(signal?: AbortSignal): Promise<void> {
+    return this.#endBy('POST', '/api/auth/logout-all', { signal });
   }
 
   /** @throws MunjigiError reauthentication_required, invalid_credentials, last_admin */
-  deleteAccount(password?: string): Promise<void> {
-    return this.#endBy('DELETE', '/api/users/me', { password });
+  deleteAccount(password?: string, signal?: AbortSignal): Promise<void> {
+    const body = { password };
+    return this.#endBy('DELETE', '/api/users/me', { body, signal });
   }
 
   /** The user as the server knows them now: after a change of the profile, or a confirmed address. */
@@ -189,13 +190,18 @@ export class MunjigiClient {
   }
 
   /** With a new token, so that no refresh is needed while nothing else may happen. */
-  async #endBy(method: string, path: string, body?: object): Promise<void> {
-    const session = await this.#requests.renewed(this.#store.state);
+  async #endBy(
+    method: string,
+    path: string,
+    { body, signal }: { body?: object; signal?: AbortSignal },
+  ): Promise<void> {
+    const session = await this.#requests.renewed(this.#store.state, signal);
     await this.#tabs.alone(async () => {
       if (!session || this.user?.id !== session.user.id) throw sessionRevoked();
-      await this.#server.end(method, path, body, session.accessToken);
+      const proof = { accessToken: session.accessToken, caller: signal };
+      await this.#server.end(method, path, body, proof);
       await this.#end(session);
-    });
+    }, signal);
   }
 
   /** Alone, so that no answer of a refresh that comes later logs in again. */
@@ -206,6 +212,7 @@ export class MunjigiClient {
   }
 
   #hear(message: TabMessage): void {
+    this.#server.forgetLate();
     if (message.type === 'ended') this.#store.end(message.sessionId);
     else this.#store.setIfNewer(message.session);
   }

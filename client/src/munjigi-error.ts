@@ -71,8 +71,19 @@ function isFieldError(value: unknown): value is FieldError {
 
 /** No answer: offline, the server away, the answer cut. An abort stays the caller's own. */
 export function networkError(cause: unknown): Error {
-  const isAbort = cause instanceof Error && cause.name === 'AbortError';
-  return isAbort ? cause : noAnswer(cause);
+  return isAbort(cause) ? cause : noAnswer(cause);
+}
+
+export function isAbort(cause: unknown): cause is Error {
+  return cause instanceof Error && cause.name === 'AbortError';
+}
+
+/** What was asked may have been done: no answer came, or something on the way, or the server's own trouble, answered instead. */
+export function isWithoutAnswer(error: unknown): boolean {
+  return (
+    error instanceof MunjigiError &&
+    (error.code === 'network' || error.status >= 500)
+  );
 }
 
 export function noAnswer(cause: unknown): MunjigiError {

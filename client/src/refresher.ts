@@ -8,9 +8,12 @@ import {
 } from './session.js';
 import type { Tabs } from './tabs.js';
 import { endsLogin } from './token-codes.js';
+import { within } from './within.js';
 
 /** How long a tab that waited for another one's refresh waits to be told of it. */
 const TOLD_WITHIN_MS = 100;
+/** Where the server hangs, other tabs hold the lock for up to 15 s, one after the other. */
+const ALONE_WITHIN_MS = 20_000;
 
 /**
  * Keeps one refresh under way at a time: in this tab all callers wait for the same one; in other tabs they wait for the
@@ -35,9 +38,9 @@ export class Refresher {
   refresh(stale: SessionState): Promise<Session | null> {
     const { state } = this.#store;
     if (state !== stale && state !== undefined) return Promise.resolve(state);
-    this.#underWay ??= this.#tabs
-      .alone((waited) => this.#afterOthers(waited, stale))
-      .finally(() => (this.#underWay = undefined));
+    this.#underWay ??= within(ALONE_WITHIN_MS, (signal) =>
+      this.#tabs.alone((waited) => this.#afterOthers(waited, stale), signal),
+    ).finally(() => (this.#underWay = undefined));
     return this.#underWay;
   }
 

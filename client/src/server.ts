@@ -1,17 +1,18 @@
+import { KeptToken } from './kept-token.js';
 import { errorOf, networkError } from './munjigi-error.js';
+import { PatientRefresh } from './patient-refresh.js';
 import type { RefreshTokenStorage, Tokens } from './types.js';
 import { within } from './within.js';
 
-const LOST_ANSWER_PAUSES_MS = [300, 1_000];
-/** Others wait for the lock meanwhile. */
-const ANSWER_WITHIN_MS = 4_000;
-/** The server's grace is 10 s. Later a second try would look like a thief's. */
-const ASK_AGAIN_WITHIN_MS = 8_000;
+const LOGOUT_WITHIN_MS = 4_000;
+/** The server hashes a password, or asks Kakao; other tabs wait for the lock meanwhile. */
+const LOGIN_WITHIN_MS = 15_000;
 
 interface Sending {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
+  readonly keepalive?: boolean;
 }
 
 /**
@@ -20,8 +21,11 @@ interface Sending {
  */
 export class Server {
   readonly #baseUrl: string;
-  readonly #storage: RefreshTokenStorage | undefined;
+  readonly #kept: KeptToken | undefined;
   readonly #fetch: typeof fetch;
+  readonly #refresh = new PatientRefresh((signal) =>
+    this.#askForTokens(signal),
+  );
 
   constructor(
     baseUrl: string,
@@ -29,7 +33,7 @@ export class Server {
     fetch: typeof globalThis.fetch,
   ) {
     this.#baseUrl = baseUrl;
-    this.#storage = storage;
+    this.#kept = storage && new KeptToken(storage);
     this.#fetch = fetch;
   }
 
@@ -37,34 +41,34 @@ export class Server {
   async logIn(
     path: string,
     body: object,
-    signal?: AbortSignal,
+    caller?: AbortSignal,
   ): Promise<Tokens> {
-    return this.#tokensOf(await this.#send(path, body, { signal }));
+    const tokens = await within(
+      LOGIN_WITHIN_MS,
+      async (signal) => tokensOf(await this.#send(path, body, { signal })),
+      caller,
+    );
+    this.forgetLate();
+    if (tokens.refreshToken) await this.#kept?.write(tokens.refreshToken);
+    return tokens;
   }
 
-  /**
-   * A refresh whose answer was lost has happened all the same; within its grace the server gives the same answer
-   * again, so asking again is right.
-   */
-  async refresh(): Promise<Tokens> {
-    const begun = Date.now();
-    for (const pause of LOST_ANSWER_PAUSES_MS)
-      try {
-        return await this.#refreshOnce();
-      } catch (error) {
-        if (!isWithoutAnswer(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, pause));
-        if (Date.now() - begun > ASK_AGAIN_WITHIN_MS) throw error;
-      }
-    return this.#refreshOnce();
+  /** @throws MunjigiError */
+  refresh(): Promise<Tokens> {
+    return this.#refresh.tokens();
+  }
+
+  /** The login is another one now, or none: late answers to a refresh are not wanted any more. */
+  forgetLate(): void {
+    this.#refresh.forgetLate();
   }
 
   /** Ends the session of the refresh token, or that of the access token where there is none. */
   async logOut(accessToken: string | undefined): Promise<void> {
-    const stored = await this.#stored();
+    const kept = await this.#keptBody();
     const headers = accessToken ? bearer(accessToken) : {};
-    await within(ANSWER_WITHIN_MS, (signal) =>
-      this.#send('/api/auth/logout', stored, { headers, signal }),
+    await within(LOGOUT_WITHIN_MS, (signal) =>
+      this.#send('/api/auth/logout', kept, { headers, signal }),
     );
   }
 
@@ -73,53 +77,58 @@ export class Server {
     method: string,
     path: string,
     body: object | undefined,
-    accessToken: string,
+    { accessToken, caller }: { accessToken: string; caller?: AbortSignal },
   ): Promise<void> {
-    await this.#send(path, body, { method, headers: bearer(accessToken) });
+    const headers = bearer(accessToken);
+    await within(
+      LOGIN_WITHIN_MS,
+      (signal) => this.#send(path, body, { method, headers, signal }),
+      caller,
+    );
   }
 
   /** What is stored is good for nothing any more. */
   async forget(): Promise<void> {
-    await this.#storage?.remove();
+    this.forgetLate();
+    await this.#kept?.remove();
   }
 
-  async #refreshOnce(): Promise<Tokens> {
-    const stored = await this.#stored();
-    return within(ANSWER_WITHIN_MS, async (signal) =>
-      this.#tokensOf(await this.#send('/api/auth/refresh', stored, { signal })),
+  async #askForTokens(signal: AbortSignal): Promise<Tokens> {
+    const kept = await this.#keptBody();
+    // A page that is left takes no answer, but the browser goes on and takes the cookie.
+    const keepalive = !this.#kept;
+    const sending = { signal, keepalive };
+    const tokens = await tokensOf(
+      await this.#send('/api/auth/refresh', kept, sending),
     );
-  }
-
-  async #stored(): Promise<{ refreshToken: string } | undefined> {
-    const refreshToken = await this.#storage?.get();
-    return refreshToken ? { refreshToken } : undefined;
-  }
-
-  async #tokensOf(response: Response): Promise<Tokens> {
-    const tokens = (await response.json().catch((cause: unknown) => {
-      throw networkError(cause);
-    })) as Tokens;
-    if (tokens.refreshToken) await this.#storage?.set(tokens.refreshToken);
+    if (tokens.refreshToken)
+      await this.#kept?.replace(kept?.refreshToken, tokens.refreshToken);
     return tokens;
+  }
+
+  async #keptBody(): Promise<{ refreshToken: string } | undefined> {
+    const refreshToken = await this.#kept?.read();
+    return refreshToken ? { refreshToken } : undefined;
   }
 
   async #send(
     path: string,
     body: object | undefined,
-    { method = 'POST', headers, signal }: Sending,
+    { method = 'POST', headers, signal, keepalive = false }: Sending,
   ): Promise<Response> {
     const fetch = this.#fetch;
     const response = await fetch(this.#baseUrl + path, {
       method,
+      keepalive,
       body: body ? JSON.stringify(body) : null,
       signal: signal ?? null,
       headers: {
         ...(body && { 'Content-Type': 'application/json' }),
-        ...(this.#storage && { 'X-Token-Transport': 'body' }),
+        ...(this.#kept && { 'X-Token-Transport': 'body' }),
         ...headers,
       },
       // Another origin's cookie is sent and kept only when asked for.
-      credentials: this.#storage ? 'omit' : 'include',
+      credentials: this.#kept ? 'omit' : 'include',
     }).catch((cause: unknown) => {
       throw networkError(cause);
     });
@@ -128,10 +137,12 @@ export class Server {
   }
 }
 
-function bearer(accessToken: string): Record<string, string> {
-  return { Authorization: `Bearer ${accessToken}` };
+async function tokensOf(response: Response): Promise<Tokens> {
+  return response.json().catch((cause: unknown) => {
+    throw networkError(cause);
+  }) as Promise<Tokens>;
 }
 
-function isWithoutAnswer(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === 'network';
+function bearer(accessToken: string): Record<string, string> {
+  return { Authorization: `Bearer ${accessToken}` };
 }

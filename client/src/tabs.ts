@@ -1,4 +1,4 @@
-import { abortable } from './abortable.js';
+import { abortable, reasonOf } from './abortable.js';
 import type { Session } from './session.js';
 
 /** What tabs tell each other. It never leaves the browser, and is nowhere to be read afterwards. */
@@ -75,7 +75,7 @@ async function aloneByLock<T>(
   work: (waited: boolean) => Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw reasonOf(signal);
   const busy = Symbol('busy');
   const atOnce = await locks.request(name, { ifAvailable: true }, (lock) =>
     lock ? work(false) : busy,

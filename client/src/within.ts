@@ -1,20 +1,27 @@
-import { noAnswer } from './munjigi-error.js';
+import { reasonOf } from './abortable.js';
+import { isAbort, noAnswer } from './munjigi-error.js';
 
 /**
- * Gives up after `ms`. React Native lacks `AbortSignal.timeout`.
+ * Gives up after `ms`, or when its caller does. React Native lacks `AbortSignal.timeout` and `AbortSignal.any`.
  * @throws MunjigiError `network` when the time was over
  */
 export async function within<T>(
   ms: number,
   work: (signal: AbortSignal) => Promise<T>,
+  caller?: AbortSignal,
 ): Promise<T> {
+  if (caller?.aborted) throw reasonOf(caller);
   const giving = new AbortController();
-  const timer = setTimeout(() => giving.abort(), ms);
+  const give = () => giving.abort();
+  const timer = setTimeout(give, ms);
+  caller?.addEventListener('abort', give);
   try {
     return await work(giving.signal);
   } catch (error) {
-    throw giving.signal.aborted ? noAnswer(error) : error;
+    if (!isAbort(error)) throw error;
+    throw caller?.aborted ? reasonOf(caller) : noAnswer(error);
   } finally {
     clearTimeout(timer);
+    caller?.removeEventListener('abort', give);
   }
 }

@@ -13,11 +13,13 @@ export class FakeBrowser {
   /** Whose requests the weather is about. */
   exposed = /./;
   /** Holds back answers of `exposed` until it is over. */
-  slow: Promise<unknown> | undefined;
+  slow: Promise<void> | undefined;
   /** Requests that were sent off. */
   sent = 0;
   /** Paths that reached the server. */
   readonly seen: string[] = [];
+  /** Requests whose answer is held back, and that nobody has given up. */
+  held = 0;
   private readonly jar = new Map<string, string>();
   private readonly left = new WeakSet<MunjigiClient>();
   private readonly channel = new Set<(message: TabMessage) => void>();
@@ -72,8 +74,10 @@ export class FakeBrowser {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;
     const weather = this.exposed.test(path) ? this.weather : 'fine';
+    if (isLeft()) throw new TypeError('the page is gone');
     this.sent += 1;
-    if (weather === 'hanging') return untilAborted(request.signal);
+    if (weather === 'hanging')
+      return this.hold(new Promise<never>(() => {}), request);
     if (weather === 'offline') throw new TypeError('fetch failed');
     if (weather === 'busy')
       return Response.json({ code: 'unavailable' }, { status: 503 });
@@ -84,8 +88,8 @@ export class FakeBrowser {
       );
     this.seen.push(path);
     const response = await fetch(request);
-    if (this.exposed.test(path))
-      await Promise.race([this.slow, untilAborted(request.signal)]);
+    if (this.slow && this.exposed.test(path))
+      await this.hold(this.slow, request);
     const isLost = isLeft() && !request.keepalive;
     if (isLost || weather === 'answer lost' || weather === 'bad gateway') {
       await response.body?.cancel();
@@ -96,6 +100,15 @@ export class FakeBrowser {
     if (request.credentials === 'include')
       this.keep(response.headers.getSetCookie());
     return response;
+  }
+
+  private async hold<T>(until: Promise<T>, { signal }: Request): Promise<T> {
+    this.held += 1;
+    try {
+      return await Promise.race([until, untilAborted(signal)]);
+    } finally {
+      this.held -= 1;
+    }
   }
 
   private keep(lines: string[]): void {

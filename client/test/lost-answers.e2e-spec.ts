@@ -1,7 +1,9 @@
 import { MunjigiClient, MunjigiError } from '../src/index.js';
 import { FakeBrowser } from './fake-browser.js';
-import { loggedInWith, me, PASSWORD } from './logged-in.js';
+import { loggedInWith, me, newName, PASSWORD } from './logged-in.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
+
+const NOBODY = { username: 'nobody', password: PASSWORD };
 
 describe('the client with a bad network', () => {
   let server: TestServer;
@@ -35,27 +37,33 @@ describe('the client with a bad network', () => {
     },
   );
 
-  it('asks again when the answer of a refresh was lost', async () => {
-    const { browser, client, username } = await loggedIn();
-    server.clock.advance(11 * 60_000);
-    const reloaded = browser.openTab();
-    browser.weather = 'answer lost';
-    const restored = reloaded.restore();
-    await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
-    browser.weather = 'fine';
-    expect((await restored)?.username).toBe(username);
-    expect((await me(client)).username).toBe(username);
-  });
+  it.each(['answer lost', 'bad gateway'] as const)(
+    'asks again after a refresh with %s',
+    async (weather) => {
+      const { browser, client, username } = await loggedIn();
+      server.clock.advance(11 * 60_000);
+      const reloaded = browser.openTab();
+      browser.weather = weather;
+      const restored = reloaded.restore();
+      await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
+      browser.weather = 'fine';
+      expect((await restored)?.username).toBe(username);
+      expect((await me(client)).username).toBe(username);
+    },
+  );
 
-  it('asks once, with its retries, for all the requests that find no server', async () => {
-    const { browser, client } = await loggedIn();
-    server.clock.advance(11 * 60_000);
-    browser.weather = 'offline';
-    browser.exposed = /refresh/;
-    const before = browser.sent;
-    await Promise.allSettled(Array.from({ length: 10 }, () => me(client)));
-    expect(browser.sent - before).toBe(10 + 3);
-  });
+  it.each(['offline', 'busy'] as const)(
+    'asks once, with its retries, for all the requests that find a server %s',
+    async (weather) => {
+      const { browser, client } = await loggedIn();
+      server.clock.advance(11 * 60_000);
+      browser.weather = weather;
+      browser.exposed = /refresh/;
+      const before = browser.sent;
+      await Promise.allSettled(Array.from({ length: 10 }, () => me(client)));
+      expect(browser.sent - before).toBe(10 + 3);
+    },
+  );
 
   it('lets its caller give up waiting for a refresh that hangs', async () => {
     const { browser } = await loggedIn();
@@ -124,6 +132,138 @@ describe('the client with a bad network', () => {
       name: 'MunjigiError',
       code: 'network',
     });
+  });
+
+  /** Its refresh is asked and answered, but the answer is on its way until `answer`. */
+  async function slowRestore() {
+    const { browser, username } = await loggedIn();
+    const client = browser.openTab();
+    let answer = () => {};
+    browser.exposed = /refresh/;
+    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const restored = client.restore();
+    restored.catch(() => {});
+    await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
+    const comes = async () => {
+      const before = browser.cookie;
+      answer();
+      browser.slow = undefined;
+      await vi.waitFor(() => expect(browser.cookie).not.toBe(before));
+    };
+    return { browser, client, username, restored, comes };
+  }
+
+  /** Its two tries are answered, but it has given up waiting for that. */
+  async function givenUpRestore() {
+    const slow = await slowRestore();
+    await vi.advanceTimersByTimeAsync(4_300);
+    await vi.waitFor(() => expect(slow.browser.held).toBe(2));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await expect(slow.restored).rejects.toMatchObject({ code: 'network' });
+    return slow;
+  }
+
+  it('stays logged in when its page is closed while a refresh is under way', async () => {
+    const { browser, client, username, comes } = await slowRestore();
+    browser.leave(client);
+    await comes();
+    server.clock.advance(11_000);
+    expect((await browser.openTab().restore())?.username).toBe(username);
+  });
+
+  it('takes an answer that comes while it asks again', async () => {
+    const { browser, username, restored, comes } = await slowRestore();
+    browser.weather = 'hanging';
+    await vi.advanceTimersByTimeAsync(4_300);
+    await vi.waitFor(() => expect(browser.held).toBe(2));
+    await comes();
+    expect((await restored)?.username).toBe(username);
+    expect(browser.held).toBe(0);
+  });
+
+  it('stays logged in with the cookie of an answer that it did not wait for', async () => {
+    const { browser, client, username, comes } = await givenUpRestore();
+    await comes();
+    server.clock.advance(11_000);
+    expect((await browser.openTab().restore())?.username).toBe(username);
+    expect((await client.restore())?.username).toBe(username);
+  });
+
+  it('waits for an answer on its way rather than send a used token after the grace', async () => {
+    const { browser, client, username, comes } = await givenUpRestore();
+    server.clock.advance(11_000);
+    const again = client.restore();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await comes();
+    expect((await again)?.username).toBe(username);
+    expect((await browser.openTab().restore())?.username).toBe(username);
+  });
+
+  it.each(['this', 'another'])(
+    'keeps the cookie of a later login in %s tab from a late answer',
+    async (tab) => {
+      const { browser, client } = await givenUpRestore();
+      vi.useRealTimers();
+      const username = newName();
+      const later = tab === 'this' ? client : browser.openTab();
+      await later.register({ username, password: PASSWORD });
+      await vi.waitFor(() => expect(client.user?.username).toBe(username));
+      await vi.waitFor(() => expect(browser.held).toBe(0));
+    },
+  );
+
+  it.each([
+    [/login/, (client: MunjigiClient) => client.login(NOBODY)],
+    [/logout-all/, (client: MunjigiClient) => client.logoutAll()],
+    [/users/, (client: MunjigiClient) => client.deleteAccount(PASSWORD)],
+  ])(
+    'lets no %s hold up other tabs for longer than 15 s',
+    async (path, begin) => {
+      const { browser, client, username } = await loggedIn();
+      browser.exposed = path;
+      browser.weather = 'hanging';
+      const before = browser.sent;
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const begun = begin(client);
+      const other = browser.openTab().restore();
+      begun.catch(() => {});
+      await vi.waitFor(() => expect(browser.inLine).toBe(2));
+      await vi.waitFor(() => expect(browser.sent).toBeGreaterThan(before));
+      await vi.advanceTimersByTimeAsync(15_000);
+      await vi.advanceTimersByTimeAsync(100);
+      await expect(begun).rejects.toMatchObject({ code: 'network' });
+      expect((await other)?.username).toBe(username);
+    },
+  );
+
+  it.each([
+    (client: MunjigiClient, signal: AbortSignal) =>
+      client.login(NOBODY, signal),
+    (client: MunjigiClient, signal: AbortSignal) => client.logoutAll(signal),
+    (client: MunjigiClient, signal: AbortSignal) =>
+      client.deleteAccount(PASSWORD, signal),
+  ])('ends what its caller gives up: %s', async (begin) => {
+    const { browser, client } = await loggedIn();
+    browser.exposed = /login|logout-all|users/;
+    browser.weather = 'hanging';
+    const giving = new AbortController();
+    const begun = begin(client, giving.signal);
+    await vi.waitFor(() => expect(browser.held).toBe(1));
+    giving.abort(new Error('given up'));
+    await expect(begun).rejects.toThrow('given up');
+    expect(browser.held).toBe(0);
+  });
+
+  it('lets no tab wait for more than 30 s where others wait for a server that hangs, too', async () => {
+    const { browser } = await loggedIn();
+    browser.weather = 'hanging';
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const tabs = Array.from({ length: 9 }, () => browser.openTab().restore());
+    const restored = Promise.allSettled(tabs);
+    await vi.advanceTimersByTimeAsync(30_000);
+    for (const { reason } of (await restored) as PromiseRejectedResult[])
+      expect(reason).toMatchObject({ code: 'network' });
   });
 });
 

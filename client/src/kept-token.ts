@@ -1,0 +1,52 @@
+import type { RefreshTokenStorage } from './types.js';
+
+/**
+ * The refresh token of an app without a cookie jar. A phone's keychain may be shut for a moment: it then keeps nothing,
+ * or says there is nothing, and the only good token would be lost.
+ */
+export class KeptToken {
+  readonly #storage: RefreshTokenStorage;
+  #latest: string | null = null;
+  #isStored = true;
+
+  constructor(storage: RefreshTokenStorage) {
+    this.#storage = storage;
+  }
+
+  async read(): Promise<string | null> {
+    if (!this.#isStored) await this.#store();
+    if (this.#isStored)
+      this.#latest = (await this.#storage.get()) ?? this.#latest;
+    return this.#latest;
+  }
+
+  async write(token: string): Promise<void> {
+    this.#latest = token;
+    await this.#store();
+  }
+
+  /** Unless the successor comes late, and another login has taken the place of `token`. */
+  async replace(token: string | undefined, successor: string): Promise<void> {
+    const now = await this.read().catch(() => token);
+    if ((now ?? undefined) === token) await this.write(successor);
+  }
+
+  async remove(): Promise<void> {
+    this.#latest = null;
+    this.#isStored = true;
+    try {
+      await this.#storage.remove();
+    } catch {
+      // What stays is good for nothing, as the server will say.
+    }
+  }
+
+  async #store(): Promise<void> {
+    try {
+      await this.#storage.set(this.#latest!);
+      this.#isStored = true;
+    } catch {
+      this.#isStored = false;
+    }
+  }
+}

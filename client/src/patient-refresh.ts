@@ -1,0 +1,76 @@
+import { abortable } from './abortable.js';
+import { isWithoutAnswer } from './munjigi-error.js';
+import type { Tokens } from './types.js';
+import { within } from './within.js';
+
+const LOST_ANSWER_PAUSES_MS = [300, 1_000];
+/** Others wait for the lock meanwhile. */
+const ANSWER_WITHIN_MS = 4_000;
+/** The server's grace is 10 s. Later a second try would look like a thief's. */
+const ASK_AGAIN_WITHIN_MS = 8_000;
+
+/**
+ * A refresh whose answer was lost, or is slow, has happened all the same; within its grace the server gives the same
+ * answer again, so asking again is right. Who is only slow may still answer: the new refresh token comes with it.
+ */
+export class PatientRefresh {
+  readonly #ask: (signal: AbortSignal) => Promise<Tokens>;
+  readonly #asked = new Set<Promise<Tokens>>();
+  #giving = new AbortController();
+  #isWaiting = false;
+
+  constructor(ask: (signal: AbortSignal) => Promise<Tokens>) {
+    this.#ask = ask;
+  }
+
+  /** @throws MunjigiError */
+  async tokens(): Promise<Tokens> {
+    this.#isWaiting = true;
+    try {
+      const tokens = await this.#firstAnswer();
+      this.#giveUp();
+      return tokens;
+    } finally {
+      this.#isWaiting = false;
+    }
+  }
+
+  /** Answers that nobody waits for any more would bring back what another refresh or login has replaced. */
+  forgetLate(): void {
+    if (!this.#isWaiting) this.#giveUp();
+  }
+
+  async #firstAnswer(): Promise<Tokens> {
+    const begun = Date.now();
+    if (this.#asked.size === 0) this.#askOnce();
+    for (const pause of LOST_ANSWER_PAUSES_MS)
+      try {
+        return await this.#answer();
+      } catch (error) {
+        if (!isWithoutAnswer(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        if (Date.now() - begun > ASK_AGAIN_WITHIN_MS) throw error;
+        this.#askOnce();
+      }
+    return this.#answer();
+  }
+
+  #askOnce(): void {
+    const asked = this.#ask(this.#giving.signal);
+    this.#asked.add(asked);
+    const forget = () => void this.#asked.delete(asked);
+    asked.then(forget, forget);
+  }
+
+  #answer(): Promise<Tokens> {
+    return within(ANSWER_WITHIN_MS, (signal) =>
+      abortable(() => Promise.race(this.#asked), signal),
+    );
+  }
+
+  #giveUp(): void {
+    this.#giving.abort();
+    this.#giving = new AbortController();
+    this.#asked.clear();
+  }
+}
