@@ -4,7 +4,10 @@ import type { RefreshTokenStorage, User } from './types.js';
 export interface ClientOptions {
   /** Origin of the server. Default: the page's own. */
   readonly baseUrl?: string;
-  /** For apps without a cookie jar: the refresh token comes in the body, and is kept here. */
+  /**
+   * For apps without a cookie jar: the refresh token comes in the body, and is kept here. Default: the browser's cookies;
+   * memory where there is no browser, and no `fetch` of the app's own that may have cookies.
+   */
   readonly storage?: RefreshTokenStorage;
   /** Default: the global one. */
   readonly fetch?: typeof fetch;
@@ -20,7 +23,7 @@ export interface Call {
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
   /** `include` where the answer sets a cookie and the server is another origin. */
-  readonly credentials?: RequestCredentials;
+  readonly credentials?: RequestInit['credentials'];
 }
 
 export interface Registration {

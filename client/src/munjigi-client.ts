@@ -6,6 +6,7 @@ import type {
   LoggedIn,
   Registration,
 } from './client-options.js';
+import { defaultStorage } from './default-storage.js';
 import { keepFresh } from './keep-fresh.js';
 import { sessionRevoked } from './munjigi-error.js';
 import { Refresher } from './refresher.js';
@@ -35,7 +36,12 @@ export class MunjigiClient {
   readonly #requests: Requests;
   readonly #stopKeeping: () => void;
 
-  constructor({ baseUrl, storage, fetch, tabs }: ClientOptions = {}) {
+  constructor({
+    baseUrl,
+    fetch,
+    storage = defaultStorage(fetch),
+    tabs,
+  }: ClientOptions = {}) {
     this.origin = new URL(baseUrl ?? location.origin).origin;
     // The browser's own throws as a method of anything else.
     const send: typeof globalThis.fetch = (input, init) =>

@@ -1,5 +1,6 @@
 import { MunjigiClient } from '../src/index.js';
-import { PASSWORD } from './logged-in.js';
+import { browserTabs } from '../src/tabs.js';
+import { me, newName, PASSWORD } from './logged-in.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
 describe('the client of an app without a cookie jar', () => {
@@ -41,5 +42,132 @@ describe('the client of an app without a cookie jar', () => {
       });
     }
     expect(remove).not.toHaveBeenCalled();
+  });
+
+  /** An app with a storage that can fail. */
+  async function appLoggedIn() {
+    let stored: string | null = null;
+    const storage = {
+      get: vi.fn(() => stored),
+      set: vi.fn((token: string) => void (stored = token)),
+      remove: vi.fn(() => void (stored = null)),
+    };
+    const options = { baseUrl: server.url, storage };
+    const client = new MunjigiClient(options);
+    const username = newName();
+    await client.register({ username, password: PASSWORD });
+    const restarted = () => new MunjigiClient(options);
+    return { client, storage, username, restarted };
+  }
+  const locked = () => {
+    throw new Error('the keychain is locked');
+  };
+
+  it.each(['set', 'get'] as const)(
+    'keeps its login when `%s` of the storage fails for a while',
+    async (method) => {
+      const { client, storage, username, restarted } = await appLoggedIn();
+      if (method === 'set') storage.set.mockImplementationOnce(locked);
+      else storage.get.mockReturnValueOnce(null);
+      for (let hour = 1; hour <= 3; hour++) {
+        server.clock.advance(3_600_000);
+        expect((await me(client)).username).toBe(username);
+      }
+      expect(storage.remove).not.toHaveBeenCalled();
+      expect((await restarted().restore())?.username).toBe(username);
+    },
+  );
+
+  it('logs in where nothing can be stored', async () => {
+    const { client, storage, username } = await appLoggedIn();
+    storage.set.mockImplementation(locked);
+    await client.login({ username, password: PASSWORD });
+    server.clock.advance(3_600_000);
+    expect((await me(client)).username).toBe(username);
+  });
+
+  it('is out where nothing can be removed', async () => {
+    const { client, storage } = await appLoggedIn();
+    storage.remove.mockImplementation(locked);
+    await client.logout();
+    expect(client.user).toBeNull();
+  });
+
+  it('goes on with the token that another process of the app has stored', async () => {
+    const { client, username, restarted } = await appLoggedIn();
+    server.clock.advance(3_600_000);
+    await restarted().restore();
+    server.clock.advance(3_600_000);
+    expect((await me(client)).username).toBe(username);
+  });
+
+  it('leaves the stored token of another login alone when an answer comes late', async () => {
+    const { storage, client, username } = await appLoggedIn();
+    let answer = () => {};
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    const slow = new MunjigiClient({
+      baseUrl: server.url,
+      storage,
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        await late;
+        return response;
+      },
+    });
+    const restored = slow.restore();
+    await vi.waitFor(() => expect(storage.get).toHaveBeenCalledTimes(1));
+    await client.login({ username, password: PASSWORD });
+    const stored = storage.get();
+    answer();
+    await restored;
+    expect(storage.get()).toBe(stored);
+  });
+
+  it('keeps its login in memory in Node, where no storage is given', async () => {
+    const client = new MunjigiClient({ baseUrl: server.url });
+    const username = newName();
+    await client.register({ username, password: PASSWORD });
+    server.clock.advance(3_600_000);
+    expect((await me(client)).username).toBe(username);
+    await client.logout();
+    expect(await client.restore()).toBeNull();
+  });
+
+  describe('with signals as React Native has them', () => {
+    /** Without `reason` and `throwIfAborted`. */
+    function bareSignal(aborted: boolean): AbortSignal {
+      const bare = {
+        aborted,
+        addEventListener: () => {},
+        removeEventListener: () => {},
+      };
+      return bare as unknown as AbortSignal;
+    }
+    afterEach(() => vi.unstubAllGlobals());
+
+    it('refreshes for its calls', async () => {
+      const { client, username } = await appLoggedIn();
+      class BareRequest extends Request {
+        override get signal() {
+          return bareSignal(false);
+        }
+      }
+      vi.stubGlobal('Request', BareRequest);
+      server.clock.advance(3_600_000);
+      expect((await me(client)).username).toBe(username);
+    });
+
+    it('begins nothing that was given up', async () => {
+      const { client, username } = await appLoggedIn();
+      const login = { username, password: PASSWORD };
+      await expect(client.login(login, bareSignal(true))).rejects.toMatchObject(
+        { name: 'AbortError' },
+      );
+      vi.stubGlobal('navigator', { locks: {} });
+      const tabs = browserTabs(server.url);
+      const alone = tabs.alone(() => Promise.resolve(), bareSignal(true));
+      tabs.close();
+      await expect(alone).rejects.toMatchObject({ name: 'AbortError' });
+    });
   });
 });
