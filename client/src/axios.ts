@@ -1,25 +1,23 @@
 import type { MunjigiClient } from './munjigi-client.js';
 import { isAboutToken } from './token-codes.js';
 
-/** As much of axios as is used here, so that the client depends on none. */
-interface AxiosLike {
+/** As much of axios as is used here, so that the client depends on none; its config differs from version to version. */
+interface AxiosLike<Config> {
   interceptors: {
-    // axios's own types differ from version to version.
-    // eslint-disable-next-line
-    request: { use(before: (config: any) => Promise<any>): unknown };
-    // eslint-disable-next-line
-    response: { use(after: null, failed: (error: any) => unknown): unknown };
+    request: { use(before: (config: Config) => Promise<Config>): unknown };
+    response: {
+      use(after: null, failed: (error: Failure<Config>) => unknown): unknown;
+    };
   };
-  // eslint-disable-next-line
-  getUri(config: any): string;
-  // eslint-disable-next-line
-  request(config: any): Promise<unknown>;
+  getUri(config: never): string;
+  request(config: never): Promise<unknown>;
 }
 
 interface Sent {
   url?: string;
   data?: unknown;
-  signal?: AbortSignal;
+  /** axios takes others' signals, too. */
+  signal?: unknown;
   headers: {
     get(name: string): unknown;
     set(name: string, value: string): void;
@@ -27,8 +25,8 @@ interface Sent {
   isSecondTry?: boolean;
 }
 
-interface Failure {
-  config?: Sent;
+interface Failure<Config> {
+  config?: Config;
   response?: { status: number; data: unknown };
 }
 
@@ -40,33 +38,42 @@ interface Failure {
  * const api = axios.create({ baseURL: 'https://api.example.com' });
  * withAxios(api, client);
  */
-export function withAxios(axios: AxiosLike, client: MunjigiClient): void {
+export function withAxios<Config extends Sent>(
+  axios: AxiosLike<Config>,
+  client: MunjigiClient,
+): void {
   const isOwn = (config: Sent) =>
-    originOf(axios.getUri(config), client.origin) === client.origin;
+    originOf(axios.getUri(config as never), client.origin) === client.origin;
 
-  axios.interceptors.request.use(async (config: Sent) => {
+  axios.interceptors.request.use(async (config) => {
     if (config.isSecondTry || !isOwn(config)) return config;
-    const token = await client.accessToken(config.signal);
+    const token = await client.accessToken(signalOf(config));
     if (token !== null) config.headers.set('Authorization', `Bearer ${token}`);
     return config;
   });
-  axios.interceptors.response.use(null, async (error: Failure) => {
+  axios.interceptors.response.use(null, async (error) => {
     const { config, response } = error;
     if (!config || !response || config.isSecondTry || !isOwn(config))
       throw error;
     const refused = tokenOf(config);
     if (!isAboutToken(response.status, response.data) || !refused) throw error;
     if (isStream(config.data)) throw error;
-    const token = await client.renewedToken(refused, config.signal);
+    const token = await client.renewedToken(refused, signalOf(config));
     if (token === null) throw error;
     config.headers.set('Authorization', `Bearer ${token}`);
-    return axios.request({ ...config, isSecondTry: true });
+    return axios.request({ ...config, isSecondTry: true } as never);
   });
+}
+
+function signalOf({ signal }: Sent): AbortSignal | undefined {
+  return signal as AbortSignal | undefined;
 }
 
 /** The token goes to the server it was made by, and to nobody else. */
 function originOf(url: string, base: string): string {
-  return new URL(url, globalThis.location?.href ?? base).origin;
+  // Where the page says that relative addresses begin, which need not be where it is.
+  const { document, location } = globalThis;
+  return new URL(url, document?.baseURI ?? location?.href ?? base).origin;
 }
 
 function tokenOf({ headers }: Sent): string | undefined {

@@ -150,6 +150,29 @@ describe('axios with the client', () => {
     expect(sent).toEqual([undefined, undefined, undefined]);
   });
 
+  it('keeps the token from where the page says that its addresses begin', async () => {
+    const { client } = await loggedIn();
+    vi.stubGlobal('location', new URL(server.url));
+    vi.stubGlobal('document', { baseURI: 'https://elsewhere.example/' });
+    const sent: unknown[] = [];
+    const api = axios.create({
+      adapter: (config) => {
+        sent.push(config.headers.get('Authorization'));
+        return Promise.resolve({
+          data: null,
+          status: 200,
+          statusText: 'OK',
+          headers: {},
+          config,
+        });
+      },
+    });
+    withAxios(api, client);
+    await api.get('/api/users/me');
+    vi.unstubAllGlobals();
+    expect(sent).toEqual([undefined]);
+  });
+
   it('works for an app without a cookie jar', async () => {
     let stored: string | null = null;
     const client = new MunjigiClient({
