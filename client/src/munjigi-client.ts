@@ -143,7 +143,10 @@ export class MunjigiClient {
   }
 
   /** `fetch` with the access token, to this client's server and nowhere else. */
-  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  fetch(
+    input: Parameters<typeof fetch>[0],
+    init?: RequestInit,
+  ): Promise<Response> {
     return this.#requests.request(input, init);
   }
 

@@ -34,7 +34,7 @@ export class Requests {
   }
 
   async request(
-    input: RequestInfo | URL,
+    input: Parameters<typeof fetch>[0],
     init: RequestInit = {},
   ): Promise<Response> {
     const address = absolute(input, this.#origin);
@@ -115,7 +115,10 @@ export class Requests {
 }
 
 /** The token goes to the server it was made by, and to nobody else. @throws TypeError for an address elsewhere */
-function absolute(input: RequestInfo | URL, origin: string): RequestInfo {
+function absolute(
+  input: Parameters<typeof fetch>[0],
+  origin: string,
+): RequestInfo {
   const isRequest = input instanceof Request;
   const url = new URL(isRequest ? input.url : input, origin);
   if (url.origin !== origin)

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describeApi } from '../../src/openapi.js';
 import { startServer } from '../../test/support/server.js';
@@ -32,6 +33,49 @@ it('has the types of the OpenAPI document, no member more or less', async () => 
 ${checks.join('\n')}
 export const isSeen: User & { age: number } = {} as User;`;
   expect(problemsIn(text)).toEqual([expect.stringContaining("'age'")]);
+});
+
+it('can be used in Node, without the types of a browser', () => {
+  const source = new URL('../src/', import.meta.url).pathname;
+  const written = new Map(
+    readdirSync(source).map((name) => [
+      source + name.replace('.ts', '.d.ts'),
+      ts.transpileDeclaration(readFileSync(source + name, 'utf8'), {})
+        .outputText,
+    ]),
+  );
+  const node = {
+    strict: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts'],
+    types: ['node'],
+  };
+  const host = ts.createCompilerHost({ ...node, noEmit: true });
+  const getSourceFile = host.getSourceFile.bind(host);
+  host.fileExists = (path) => written.has(path) || ts.sys.fileExists(path);
+  host.getSourceFile = (path, ...rest) =>
+    written.has(path)
+      ? ts.createSourceFile(path, written.get(path)!, node.target)
+      : getSourceFile(path, ...rest);
+  // Sources lie beside what they become, and would be found first.
+  host.resolveModuleNameLiterals = (names, from, ...[, options]) =>
+    names.map(({ text }) => {
+      const path = new URL(text.replace(/js$/, 'd.ts'), `file://${from}`);
+      const resolvedFileName = path.pathname;
+      return written.has(resolvedFileName)
+        ? { resolvedModule: { resolvedFileName, extension: '.d.ts' } }
+        : ts.resolveModuleName(text, from, options, host);
+    });
+  const program = ts.createProgram([...written.keys()], node, host);
+  const problems = [...written.keys()].flatMap((path) =>
+    program.getSemanticDiagnostics(program.getSourceFile(path)),
+  );
+  expect(
+    problems.map(({ messageText }) =>
+      ts.flattenDiagnosticMessageText(messageText, ' '),
+    ),
+  ).toEqual([]);
 });
 
 function toType(schema: Schema, schemas: Record<string, Schema>): string {
