@@ -3,6 +3,8 @@ interface Claims {
   readonly sub?: string;
   /** Session id. */
   readonly sid?: string;
+  /** Seconds since 1970, by the server's clock. */
+  readonly exp?: number;
 }
 
 /** What one of the server's access tokens says of itself; nothing for any other text. */

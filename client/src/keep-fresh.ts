@@ -1,6 +1,6 @@
-import type { Refresher } from './refresher.js';
+import { type Refresher, refreshInBackground } from './refresher.js';
 import type { SessionStore } from './session-store.js';
-import { isLongFresh, type Session, type SessionState } from './session.js';
+import { isLongFresh, type SessionState } from './session.js';
 
 /** Beyond this `setTimeout` fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -33,18 +33,15 @@ export function keepFresh(
   const stopFollowing = store.follow(wait);
   document.addEventListener('visibilitychange', refreshIfDue, { signal });
   addEventListener('online', refreshIfDue, { signal });
-  // Nobody told a page in the back/forward cache that the login ended.
+  // Nobody told a page in the back/forward cache of a login, or of its end.
   const isBack = ({ persisted }: PageTransitionEvent) =>
-    persisted && store.state && refreshInBackground(refresher, store.state);
+    persisted &&
+    store.state !== undefined &&
+    refreshInBackground(refresher, store.state);
   addEventListener('pageshow', isBack, { signal });
   return () => {
     stopping.abort();
     stopFollowing();
     clearTimeout(timer);
   };
-}
-
-/** What fails here is tried again by the next request, which has somebody to tell. */
-function refreshInBackground(refresher: Refresher, state: Session): void {
-  refresher.refresh(state).catch(() => {});
 }

@@ -8,13 +8,12 @@ import type {
 } from './client-options.js';
 import { defaultStorage } from './default-storage.js';
 import { keepFresh } from './keep-fresh.js';
-import { sessionRevoked } from './munjigi-error.js';
+import { Logins } from './logins.js';
 import { Refresher } from './refresher.js';
 import { Requests } from './requests.js';
 import { Server } from './server.js';
 import { type ChangeListener, SessionStore } from './session-store.js';
-import { sessionOf, type SessionState } from './session.js';
-import { browserTabs, noTabs, type TabMessage, type Tabs } from './tabs.js';
+import { browserTabs, noTabs, type Tabs } from './tabs.js';
 import type { User } from './types.js';
 
 /**
@@ -31,9 +30,9 @@ export class MunjigiClient {
   readonly origin: string;
   readonly #store = new SessionStore();
   readonly #tabs: Tabs;
-  readonly #server: Server;
   readonly #refresher: Refresher;
   readonly #requests: Requests;
+  readonly #logins: Logins;
   readonly #stopKeeping: () => void;
 
   constructor({
@@ -48,15 +47,21 @@ export class MunjigiClient {
       (fetch ?? globalThis.fetch)(input, init);
     const isPage = typeof document !== 'undefined' && !storage;
     this.#tabs = tabs ?? (isPage ? browserTabs(this.origin) : noTabs());
-    this.#server = new Server(this.origin, storage, send);
-    this.#refresher = new Refresher(this.#server, this.#store, this.#tabs);
+    const server = new Server(this.origin, storage, send);
+    this.#refresher = new Refresher(server, this.#store, this.#tabs);
     this.#requests = new Requests(
       this.origin,
       this.#store,
       this.#refresher,
       send,
     );
-    this.#tabs.listen((message) => this.#hear(message));
+    this.#logins = new Logins({
+      server,
+      store: this.#store,
+      tabs: this.#tabs,
+      refresher: this.#refresher,
+      requests: this.#requests,
+    });
     this.#stopKeeping = isPage
       ? keepFresh(this.#store, this.#refresher)
       : () => {};
@@ -78,12 +83,14 @@ export class MunjigiClient {
    * @throws MunjigiError `network`, or the server's 5xx: nobody knows yet then, and it may be called again
    */
   async restore(): Promise<User | null> {
-    return (await this.#refresher.refresh(undefined))?.user ?? null;
+    // Nobody may have told a tab that somebody has logged in.
+    const stale = this.#store.state === null ? null : undefined;
+    return (await this.#refresher.refresh(stale))?.user ?? null;
   }
 
   /** Makes an account and logs in. @throws MunjigiError */
   register(account: Registration, signal?: AbortSignal): Promise<LoggedIn> {
-    return this.#logIn('/api/auth/register', account, signal);
+    return this.#logins.begin('/api/auth/register', account, signal);
   }
 
   /** @throws MunjigiError invalid_credentials, account_disabled, rate_limited */
@@ -91,12 +98,12 @@ export class MunjigiClient {
     credentials: { username: string; password: string },
     signal?: AbortSignal,
   ): Promise<LoggedIn> {
-    return this.#logIn('/api/auth/login', credentials, signal);
+    return this.#logins.begin('/api/auth/login', credentials, signal);
   }
 
   /** With what Kakao's SDK, or a redirect of the app's own, brought. @throws MunjigiError kakao_rejected, kakao_unavailable */
   loginWithKakao(proof: KakaoProof, signal?: AbortSignal): Promise<LoggedIn> {
-    return this.#logIn('/api/auth/kakao', proof, signal);
+    return this.#logins.begin('/api/auth/kakao', proof, signal);
   }
 
   /** Leaves the page for Kakao. It comes back to `returnTo`, logged in or with `?error=<code>`; call `restore` there. */
@@ -116,29 +123,25 @@ export class MunjigiClient {
 
   /** @throws MunjigiError when the server was not reached: the login has not ended then */
   logout(signal?: AbortSignal): Promise<void> {
-    return this.#tabs.alone(async () => {
-      const { state } = this.#store;
-      await this.#server.logOut(state?.accessToken);
-      await this.#end(state);
-    }, signal);
+    return this.#logins.end(signal);
   }
 
   /** Ends every session of the user, on every device. */
   logoutAll(signal?: AbortSignal): Promise<void> {
-    return this.#endBy('POST', '/api/auth/logout-all', { signal });
+    return this.#logins.endAll('POST', '/api/auth/logout-all', { signal });
   }
 
   /** @throws MunjigiError reauthentication_required, invalid_credentials, last_admin */
   deleteAccount(password?: string, signal?: AbortSignal): Promise<void> {
     const body = { password };
-    return this.#endBy('DELETE', '/api/users/me', { body, signal });
+    return this.#logins.endAll('DELETE', '/api/users/me', { body, signal });
   }
 
   /** The user as the server knows them now: after a change of the profile, or a confirmed address. */
   async reload(): Promise<User> {
     const user = await this.call<User>('/api/users/me');
-    const { state } = this.#store;
-    if (state?.user.id === user.id) this.#store.set({ ...state, user });
+    this.#store.setUser(user);
+    this.#tabs.tell({ type: 'profile', user });
     return user;
   }
 
@@ -185,44 +188,5 @@ export class MunjigiClient {
   close(): void {
     this.#stopKeeping();
     this.#tabs.close();
-  }
-
-  /** Alone, so that the cookie of a refresh under way does not take the place of the new one. */
-  #logIn(path: string, body: object, signal?: AbortSignal): Promise<LoggedIn> {
-    return this.#tabs.alone(async () => {
-      const tokens = await this.#server.logIn(path, body, signal);
-      const session = sessionOf(tokens);
-      this.#store.set(session);
-      this.#tabs.tell({ type: 'session', session });
-      return { ...tokens.user, isNewUser: tokens.isNewUser };
-    }, signal);
-  }
-
-  /** With a new token, so that no refresh is needed while nothing else may happen. */
-  async #endBy(
-    method: string,
-    path: string,
-    { body, signal }: { body?: object; signal?: AbortSignal },
-  ): Promise<void> {
-    const session = await this.#requests.renewed(this.#store.state, signal);
-    await this.#tabs.alone(async () => {
-      if (!session || this.user?.id !== session.user.id) throw sessionRevoked();
-      const proof = { accessToken: session.accessToken, caller: signal };
-      await this.#server.end(method, path, body, proof);
-      await this.#end(session);
-    }, signal);
-  }
-
-  /** Alone, so that no answer of a refresh that comes later logs in again. */
-  async #end(session: SessionState): Promise<void> {
-    await this.#server.forget();
-    this.#store.end(session?.id);
-    this.#tabs.tell({ type: 'ended', sessionId: session?.id });
-  }
-
-  #hear(message: TabMessage): void {
-    this.#server.forgetLate();
-    if (message.type === 'ended') this.#store.end(message.sessionId);
-    else this.#store.setIfNewer(message.session);
   }
 }

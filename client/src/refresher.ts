@@ -2,6 +2,7 @@ import type { Server } from './server.js';
 import type { SessionStore } from './session-store.js';
 import {
   isFresh,
+  isSameToken,
   type Session,
   sessionOf,
   type SessionState,
@@ -37,7 +38,8 @@ export class Refresher {
    */
   refresh(stale: SessionState): Promise<Session | null> {
     const { state } = this.#store;
-    if (state !== stale && state !== undefined) return Promise.resolve(state);
+    if (state !== undefined && !isSameToken(state, stale))
+      return Promise.resolve(state);
     this.#underWay ??= within(ALONE_WITHIN_MS, (signal) =>
       this.#tabs.alone((waited) => this.#afterOthers(waited, stale), signal),
     ).finally(() => (this.#underWay = undefined));
@@ -48,9 +50,9 @@ export class Refresher {
     waited: boolean,
     stale: SessionState,
   ): Promise<Session | null> {
-    if (waited && this.#store.state === stale) await this.#beTold();
+    if (waited && isSameToken(this.#store.state, stale)) await this.#beTold();
     const { state } = this.#store;
-    const isTold = state !== stale && state !== undefined;
+    const isTold = state !== undefined && !isSameToken(state, stale);
     return isTold && (state === null || isFresh(state)) ? state : this.#ask();
   }
 
@@ -82,4 +84,12 @@ export class Refresher {
       const timer = setTimeout(done, TOLD_WITHIN_MS);
     });
   }
+}
+
+/** What fails here is tried again by the next request, which has somebody to tell. */
+export function refreshInBackground(
+  refresher: Refresher,
+  state: SessionState,
+): void {
+  refresher.refresh(state).catch(() => {});
 }

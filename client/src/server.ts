@@ -120,6 +120,8 @@ export class Server {
     const response = await fetch(this.#baseUrl + path, {
       method,
       keepalive,
+      // Passwords and tokens go nowhere else, wherever an answer points.
+      redirect: 'error',
       body: body ? JSON.stringify(body) : null,
       signal: signal ?? null,
       headers: {

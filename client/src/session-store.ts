@@ -24,9 +24,15 @@ export class SessionStore {
   set(next: NonNullable<SessionState> | null): void {
     const before = this.#state;
     this.#state = next;
-    for (const follow of this.#followers) follow(next);
+    for (const follow of this.#followers) reporting(() => follow(next));
     if (before !== undefined && isSameUser(before?.user, next?.user)) return;
-    for (const listener of this.#listeners) listener(next?.user ?? null);
+    const user = next?.user ?? null;
+    for (const listener of this.#listeners) reporting(() => listener(user));
+  }
+
+  /** The profile has changed, of whoever this is. */
+  setUser(user: User): void {
+    if (this.#state?.user.id === user.id) this.set({ ...this.#state, user });
   }
 
   setIfNewer(session: Session): void {
@@ -48,5 +54,18 @@ export class SessionStore {
   follow(follower: (state: SessionState) => void): () => void {
     this.#followers.add(follower);
     return () => void this.#followers.delete(follower);
+  }
+}
+
+/** As an event target does: what the app's own listener throws stops neither the others nor the login. */
+function reporting(hear: () => void): void {
+  try {
+    hear();
+  } catch (error) {
+    if (typeof reportError === 'function') reportError(error);
+    else
+      setTimeout(() => {
+        throw error;
+      });
   }
 }

@@ -40,11 +40,23 @@ export function isLongFresh(session: SessionState): session is Session {
   return session ? session.dueAt > Date.now() : false;
 }
 
+/** By the server's clock: this machine's may have been set back in between. */
 export function isNewer(session: Session, state: SessionState): boolean {
-  return !state || session.expiresAt > state.expiresAt;
+  if (!state || session.id !== state.id) return true;
+  return endOf(session) > endOf(state);
+}
+
+/** A refresh within a second gives a token that reads the same. */
+export function isSameToken(a: SessionState, b: SessionState): boolean {
+  if (!a || !b) return a === b;
+  return a.accessToken === b.accessToken && a.expiresAt === b.expiresAt;
 }
 
 /** Whether nothing a person can see has changed. */
 export function isSameUser(a: User | undefined, b: User | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function endOf({ accessToken }: Session): number {
+  return claimsOf(accessToken).exp ?? 0;
 }

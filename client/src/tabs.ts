@@ -1,9 +1,11 @@
 import { abortable, reasonOf } from './abortable.js';
 import type { Session } from './session.js';
+import type { User } from './types.js';
 
 /** What tabs tell each other. It never leaves the browser, and is nowhere to be read afterwards. */
 export type TabMessage =
   | { readonly type: 'session'; readonly session: Session }
+  | { readonly type: 'profile'; readonly user: User }
   /** Without an id: whoever asked knew of nobody, and nobody was logged in. */
   | { readonly type: 'ended'; readonly sessionId: string | undefined };
 
@@ -38,9 +40,9 @@ export function browserTabs(baseUrl: string): Tabs {
       : oneAtATime(),
     tell: (message) => channel?.postMessage(message),
     listen: (listener) =>
-      channel?.addEventListener('message', ({ data }) =>
-        listener(data as TabMessage),
-      ),
+      channel?.addEventListener('message', ({ data }) => {
+        if (isMessage(data)) listener(data);
+      }),
     close: () => {
       channel?.close();
       // To post to a closed one is an error, and requests may still be under way.
@@ -83,4 +85,18 @@ async function aloneByLock<T>(
   return atOnce === busy
     ? locks.request(name, signal ? { signal } : {}, () => work(true))
     : (atOnce as T);
+}
+
+/** Another tab may still run another release. */
+function isMessage(data: unknown): data is TabMessage {
+  const { type, session, user } = Object(data) as Record<string, unknown>;
+  if (type === 'ended') return true;
+  const { accessToken, user: theirs } = Object(session) as Partial<Session>;
+  return type === 'session'
+    ? typeof accessToken === 'string' && isUser(theirs)
+    : type === 'profile' && isUser(user);
+}
+
+function isUser(user: unknown): boolean {
+  return typeof (user as User | undefined)?.id === 'string';
 }

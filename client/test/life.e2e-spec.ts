@@ -1,5 +1,13 @@
-import { MunjigiError, type Tokens, type User } from '../src/index.js';
-import { sessionOf } from '../src/session.js';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  MunjigiClient,
+  MunjigiError,
+  type Tokens,
+  type User,
+} from '../src/index.js';
+import { isNewer, sessionOf } from '../src/session.js';
 import { FakeBrowser } from './fake-browser.js';
 import { loggedInWith, me, PASSWORD } from './logged-in.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
@@ -118,6 +126,59 @@ describe('the client in a browser', () => {
     expect(token).toMatch(/^ey/);
     expect(seen).not.toContain(token);
   });
+
+  it('logs in and out for all whatever a listener throws, and reports that', async () => {
+    const { browser, client, username } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const fault = new Error('of the app');
+    const heard = vi.fn();
+    const listener = () => {
+      throw fault;
+    };
+    client.onChange(listener);
+    client.onToken(listener);
+    client.onChange(heard);
+    await client.logout();
+    expect(heard).toHaveBeenCalledWith(null);
+    await vi.waitFor(() => expect(other.user).toBeNull());
+    await client.login({ username, password: PASSWORD });
+    vi.unstubAllGlobals();
+    expect(client.user?.username).toBe(username);
+    expect(reported.mock.calls).toEqual(Array(4).fill([fault]));
+  });
+
+  it('tries again with a new token when its user was reloaded before the 401 came', async () => {
+    const { browser, client } = await loggedIn();
+    let answer = () => {};
+    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    browser.exposed = /sessions/;
+    server.clock.advance(11 * 60_000);
+    const call = client.call<unknown[]>('/api/auth/sessions');
+    await vi.waitFor(() => expect(browser.held).toBe(1));
+    server.clock.advance(-11 * 60_000);
+    await client.reload();
+    server.clock.advance(11 * 60_000);
+    answer();
+    expect(await call).toHaveLength(1);
+  });
+
+  it('sends no password on to where an answer points', async () => {
+    const elsewhere = vi.fn();
+    const away = createServer((request, response) => {
+      if (request.url === '/elsewhere') elsewhere();
+      response.writeHead(307, { location: '/elsewhere' }).end();
+    }).listen(0, '127.0.0.1');
+    await once(away, 'listening');
+    const { port } = away.address() as AddressInfo;
+    const client = new MunjigiClient({ baseUrl: `http://127.0.0.1:${port}` });
+    const login = client.login({ username: 'nobody', password: PASSWORD });
+    await expect(login).rejects.toMatchObject({ code: 'network' });
+    expect(elsewhere).not.toHaveBeenCalled();
+    away.close();
+  });
 });
 
 it.each([
@@ -127,4 +188,15 @@ it.each([
   const tokens = { accessToken: '', expiresIn } as Tokens;
   const { dueAt, expiresAt } = sessionOf(tokens);
   expect(expiresAt - dueAt).toBe(ahead * 1000);
+});
+
+it('another session is newer whatever its clock; the same one when its token ends later', () => {
+  const session = (sid: string, exp: number, expiresIn: number) => {
+    const claims = btoa(JSON.stringify({ sid, exp }));
+    return sessionOf({ accessToken: `.${claims}.`, expiresIn } as Tokens);
+  };
+  const known = session('known', 1_000, 600);
+  expect(isNewer(session('other', 900, 500), known)).toBe(true);
+  expect(isNewer(session('known', 1_001, 500), known)).toBe(true);
+  expect(isNewer(session('known', 999, 700), known)).toBe(false);
 });

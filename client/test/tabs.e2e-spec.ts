@@ -1,3 +1,5 @@
+import type { TabMessage, Tokens } from '../src/index.js';
+import { sessionOf } from '../src/session.js';
 import { browserTabs } from '../src/tabs.js';
 import { FakeBrowser } from './fake-browser.js';
 import { loggedInWith, me, newName, PASSWORD } from './logged-in.js';
@@ -91,6 +93,45 @@ describe('the client in many tabs', () => {
     await Promise.all([renewed, ended]);
     expect(client.user).toBeNull();
   });
+
+  it('lets every tab see who logs in, and out again, after the clock was set back', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.setSystemTime(Date.now() - 60_000);
+    const username = newName();
+    await client.register({ username, password: PASSWORD });
+    await vi.waitFor(() => expect(other.user?.username).toBe(username));
+    await client.logout();
+    await vi.waitFor(() => expect(other.user).toBeNull());
+  });
+
+  it('ends in every tab when one logs out that does not know yet who is logged in', async () => {
+    const { browser, client } = await loggedIn();
+    await browser.openTab().logout();
+    await vi.waitFor(() => expect(client.user).toBeNull());
+  });
+
+  it('finds the login of another tab that it was not told of', async () => {
+    const { browser, client, username } = await loggedIn();
+    await client.logout();
+    const deaf = browser.openDeafTab();
+    expect(await deaf.restore()).toBeNull();
+    await client.login({ username, password: PASSWORD });
+    expect((await deaf.restore())?.username).toBe(username);
+  });
+
+  it('lets every tab see a change of the profile', async () => {
+    const { browser, client } = await loggedIn();
+    const other = browser.openTab();
+    await other.restore();
+    const body = { nickname: 'somebody else' };
+    await client.call('/api/users/me', { method: 'PATCH', body });
+    await client.reload();
+    await vi.waitFor(() => expect(other.user).toMatchObject(body));
+    expect((await me(other)).nickname).toBe(body.nickname);
+  });
 });
 
 describe('tabs of a real browser', () => {
@@ -100,5 +141,23 @@ describe('tabs of a real browser', () => {
     vi.unstubAllGlobals();
     tabs.close();
     tabs.tell({ type: 'ended', sessionId: undefined });
+  });
+
+  it('take no message for theirs that another release, or another script, has sent', async () => {
+    vi.stubGlobal('navigator', {});
+    const tabs = browserTabs('https://odd.example');
+    vi.unstubAllGlobals();
+    const heard: unknown[] = [];
+    tabs.listen((message) => heard.push(message));
+    const stranger = new BroadcastChannel('munjigi https://odd.example');
+    const last: TabMessage = { type: 'ended', sessionId: undefined };
+    const session = sessionOf({ accessToken: '', expiresIn: 1 } as Tokens);
+    const odd = [null, 'ended', {}, { type: 'session' }, { type: 'new' }];
+    for (const message of [...odd, { type: 'session', session }, last])
+      stranger.postMessage(message);
+    await vi.waitFor(() => expect(heard).toContainEqual(last));
+    expect(heard).toEqual([last]);
+    tabs.close();
+    stranger.close();
   });
 });
