@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client, type QueryResultRow } from 'pg';
+import { Client, Pool, type QueryResultRow } from 'pg';
 import { inject, vi } from 'vitest';
 
 /** A migrated, empty database of its own on the run's server; its URL. */
@@ -14,22 +14,31 @@ export function withDatabase(url: string, name: string): string {
   return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
 
-/** Runs one statement on a connection of its own. */
+const pools = new Map<string, Pool>();
+
+/** Runs one statement, on a connection that no other statement is on. */
 export async function query<Row extends QueryResultRow>(
   url: string,
   text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const client = new Client({
+  return (await poolOf(url).query<Row>(text, values)).rows;
+}
+
+function poolOf(url: string): Pool {
+  const known = pools.get(url);
+  if (known) return known;
+  const pool = new Pool({
     connectionString: url,
     application_name: 'test',
+    // The next file has another database; this one's connections must not pile up.
+    idleTimeoutMillis: 1_000,
+    allowExitOnIdle: true,
   });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text, values)).rows;
-  } finally {
-    await client.end();
-  }
+  // Cut while idle, by a test or at the end of the run.
+  pool.on('error', () => undefined);
+  pools.set(url, pool);
+  return pool;
 }
 
 /** A transaction that has begun and holds its locks until it is told to commit. */
