@@ -9,7 +9,7 @@ describe('kill -9 in the middle of refreshes', () => {
   let server: SpawnedServer;
   let databaseUrl: string;
   let env: Record<string, string>;
-  beforeEach(async () => {
+  beforeAll(async () => {
     databaseUrl = await createDatabase();
     // Starting anew on a slow machine must not outlast the grace.
     env = {
@@ -20,7 +20,8 @@ describe('kill -9 in the middle of refreshes', () => {
     };
     server = await spawnServer(env);
   });
-  afterEach(() => server.stop());
+  // What a test killed is started again by its end.
+  afterAll(() => server.stop());
 
   async function restart(): Promise<void> {
     await server.stop('SIGKILL');

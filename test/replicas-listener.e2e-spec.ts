@@ -1,6 +1,7 @@
 import { inject } from 'vitest';
 import { createDatabase, query } from './support/databases.js';
 import { tryAccess } from './support/refreshing.js';
+import { startServer, type TestServer } from './support/server.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
 
@@ -11,20 +12,20 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** B can't hear what A does: whatever it remembers may be over. */
 describe('an instance whose listener is down', () => {
-  let a: SpawnedServer;
+  let a: TestServer;
   let b: SpawnedServer;
   let databaseUrl: string;
   let ofA: number[];
   beforeAll(async () => {
     databaseUrl = await createDatabase();
-    const env = { DATABASE_URL: databaseUrl, RATE_LIMIT: 'off' };
-    a = await spawnServer(env);
+    const env = { DATABASE_URL: databaseUrl };
+    a = await startServer(env);
     const one = async () => (await listeners()).length === 1;
     await vi.waitUntil(one, { timeout: 10_000 });
     ofA = await listeners();
     b = await spawnServer(env);
   });
-  afterAll(() => Promise.all([a.stop(), b.stop()]));
+  afterAll(() => Promise.all([a.close(), b.stop()]));
 
   /** Connections that listen. */
   async function listeners(): Promise<number[]> {

@@ -1,5 +1,6 @@
 import { createDatabase, query } from './support/databases.js';
 import { claimsOf, refreshWith, tryAccess } from './support/refreshing.js';
+import { startServer, type TestServer } from './support/server.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
 
@@ -10,15 +11,15 @@ const TRAVEL = { timeout: 1_000, interval: 20 };
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('two instances on one database', () => {
-  let a: SpawnedServer;
+  let a: TestServer;
   let b: SpawnedServer;
   let databaseUrl: string;
   beforeAll(async () => {
     databaseUrl = await createDatabase();
-    const env = { DATABASE_URL: databaseUrl, RATE_LIMIT: 'off' };
-    [a, b] = await Promise.all([spawnServer(env), spawnServer(env)]);
+    const env = { DATABASE_URL: databaseUrl };
+    [a, b] = await Promise.all([startServer(env), spawnServer(env)]);
   });
-  afterAll(() => Promise.all([a.stop(), b.stop()]));
+  afterAll(() => Promise.all([a.close(), b.stop()]));
 
   /** Somebody who registered at A and was seen at B, so that both remember them. */
   async function arrive(): Promise<TestClient> {

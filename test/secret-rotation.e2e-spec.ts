@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createDatabase } from './support/databases.js';
 import { refreshWith, tally, tryAccess } from './support/refreshing.js';
+import { startServer, type TestServer } from './support/server.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 
 const OLD = 'the-old-refresh-secret-of-the-tests-0123456789';
@@ -10,22 +11,29 @@ const NEW = 'the-new-refresh-secret-of-the-tests-9876543210';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('rotating the refresh secret', () => {
-  const servers: Record<string, SpawnedServer> = {};
+  const servers: Record<string, TestServer | SpawnedServer> = {};
+  let own: TestServer;
+  let spawned: SpawnedServer[];
   beforeAll(async () => {
-    const env = { DATABASE_URL: await createDatabase(), RATE_LIMIT: 'off' };
-    const start = async (secrets: string[]) =>
-      spawnServer({ ...env, JWT_REFRESH_SECRET: secrets.join(',') });
+    const DATABASE_URL = await createDatabase();
+    const env = (...secrets: string[]) => ({
+      DATABASE_URL,
+      JWT_REFRESH_SECRET: secrets.join(','),
+    });
     // The steps of a rollout: the new one is known everywhere before anything is signed with it.
-    const [before, known, signing, after] = await Promise.all([
-      start([OLD]),
-      start([OLD, NEW]),
-      start([NEW, OLD]),
-      start([NEW]),
+    [own, spawned] = await Promise.all([
+      startServer(env(OLD)),
+      Promise.all([
+        spawnServer(env(OLD, NEW)),
+        spawnServer(env(NEW, OLD)),
+        spawnServer(env(NEW)),
+      ]),
     ]);
-    Object.assign(servers, { before, known, signing, after });
+    const [known, signing, after] = spawned;
+    Object.assign(servers, { before: own, known, signing, after });
   });
   afterAll(() =>
-    Promise.all(Object.values(servers).map((server) => server.stop())),
+    Promise.all([own.close(), ...spawned.map((server) => server.stop())]),
   );
 
   const url = (name: string) => servers[name]!.url;
