@@ -30,7 +30,8 @@ describe('logins under the stopwatch and in a crowd', () => {
     for (let round = 0; round < ROUNDS; round += 1)
       for (const [index, username] of usernames.entries())
         times[index]!.push(await timeOf(username));
-    const [wrong, ...others] = times.map(median);
+    // The quickest of each, in which the least of anything else is.
+    const [wrong, ...others] = times.map((each) => Math.min(...each));
     for (const other of others) {
       expect(other / wrong!).toBeGreaterThan(0.6);
       expect(other / wrong!).toBeLessThan(1.6);
@@ -68,7 +69,3 @@ describe('logins under the stopwatch and in a crowd', () => {
     return performance.now() - startedAt;
   }
 });
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}

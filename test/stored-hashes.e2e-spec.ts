@@ -38,16 +38,18 @@ describe('passwords as they are stored', () => {
     async (broken) => {
       const text = `UPDATE users SET password_hash = $1 WHERE username = $2`;
       await query(server.databaseUrl, text, [broken, person.username]);
+      // The cores' time, which other programs on the machine take less part in than in the clock's.
       const times = { broken: Infinity, nobody: Infinity };
       for (let round = 0; round < 5; round += 1)
         for (const [who, username] of [
           ['broken', person.username],
           ['nobody', 'nobody-here'],
         ] as const) {
-          const startedAt = performance.now();
+          const before = process.cpuUsage();
           const { body } = await person.login(username);
+          const { user, system } = process.cpuUsage(before);
           expect(body.code).toBe('invalid_credentials');
-          times[who] = Math.min(times[who], performance.now() - startedAt);
+          times[who] = Math.min(times[who], user + system);
         }
       expect(times.broken).toBeGreaterThan(times.nobody / 2);
     },
