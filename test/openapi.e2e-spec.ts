@@ -13,7 +13,8 @@ interface Operation {
   readonly statuses: readonly string[];
 }
 
-describe('the OpenAPI document', () => {
+// The routes are all asked one after another, which takes its time on a busy machine.
+describe('the OpenAPI document', { timeout: 60_000 }, () => {
   let server: TestServer;
 
   describe('where docs are on', () => {

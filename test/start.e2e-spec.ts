@@ -71,7 +71,10 @@ describe('starting and stopping', { timeout: 40_000 }, () => {
       // Browsers open connections on the chance that they will ask something.
       const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
       await once(silent, 'connect');
-      const logins = Array.from({ length: 12 }, () => person.copy().login());
+      const devices = Array.from({ length: 12 }, () => person.copy());
+      // Each has its connection before: those that are still connecting when the server stops are reset.
+      await Promise.all(devices.map((device) => device.me()));
+      const logins = devices.map((device) => device.login());
       // One answer says that all have arrived: they queue for the hash in their order.
       await logins[0];
       const stopped = server.stop(signal);

@@ -163,7 +163,9 @@ export async function raceToWrite<T>(
   try {
     await holder.query('BEGIN; LOCK TABLE audit_events');
     const acting = act();
-    await expect.poll(() => waiting(holder)).toBeGreaterThanOrEqual(WRITERS);
+    await expect
+      .poll(() => waiting(holder), { timeout: 10_000 })
+      .toBeGreaterThanOrEqual(WRITERS);
     await holder.query('ROLLBACK');
     return await acting;
   } finally {
