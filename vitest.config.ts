@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { WaitingFirst } from './test/support/waiting-first.js';
 
 export default defineConfig({
   test: {
@@ -14,8 +15,9 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     // Files share a worker's modules: loading Nest and TypeORM anew for each would take longer than the tests.
     isolate: false,
-    // One more than cores: many tests wait for a deadline to pass.
-    maxWorkers: Math.max(2, availableParallelism()) + 1,
+    // More than cores: many tests wait for a deadline to pass.
+    maxWorkers: Math.max(2, availableParallelism()) + 2,
+    sequence: { sequencer: WaitingFirst },
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
