@@ -164,7 +164,7 @@ export async function raceToWrite<T>(
     await holder.query('BEGIN; LOCK TABLE audit_events');
     const acting = act();
     await expect
-      .poll(() => waiting(holder), { timeout: 10_000 })
+      .poll(() => waiting(holder), { timeout: 10_000, interval: 10 })
       .toBeGreaterThanOrEqual(WRITERS);
     await holder.query('ROLLBACK');
     return await acting;
