@@ -9,25 +9,22 @@ const ANSWER_WITHIN_MS = 4_000;
 /** The server's grace is 10 s. Later a second try would look like a thief's. */
 const ASK_AGAIN_WITHIN_MS = 8_000;
 
+type Ask = (signal: AbortSignal) => Promise<Tokens>;
+
 /**
  * A refresh whose answer was lost, or is slow, has happened all the same; within its grace the server gives the same
  * answer again, so asking again is right. Who is only slow may still answer: the new refresh token comes with it.
  */
 export class PatientRefresh {
-  readonly #ask: (signal: AbortSignal) => Promise<Tokens>;
   readonly #asked = new Set<Promise<Tokens>>();
   #giving = new AbortController();
   #isWaiting = false;
 
-  constructor(ask: (signal: AbortSignal) => Promise<Tokens>) {
-    this.#ask = ask;
-  }
-
   /** @throws MunjigiError */
-  async tokens(): Promise<Tokens> {
+  async tokens(ask: Ask): Promise<Tokens> {
     this.#isWaiting = true;
     try {
-      const tokens = await this.#firstAnswer();
+      const tokens = await this.#firstAnswer(ask);
       this.#giveUp();
       return tokens;
     } finally {
@@ -40,9 +37,9 @@ export class PatientRefresh {
     if (!this.#isWaiting) this.#giveUp();
   }
 
-  async #firstAnswer(): Promise<Tokens> {
+  async #firstAnswer(ask: Ask): Promise<Tokens> {
     const begun = Date.now();
-    if (this.#asked.size === 0) this.#askOnce();
+    if (this.#asked.size === 0) this.#askOnce(ask);
     for (const pause of LOST_ANSWER_PAUSES_MS)
       try {
         return await this.#answer();
@@ -50,13 +47,13 @@ export class PatientRefresh {
         if (!isWithoutAnswer(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, pause));
         if (Date.now() - begun > ASK_AGAIN_WITHIN_MS) throw error;
-        this.#askOnce();
+        this.#askOnce(ask);
       }
     return this.#answer();
   }
 
-  #askOnce(): void {
-    const asked = this.#ask(this.#giving.signal);
+  #askOnce(ask: Ask): void {
+    const asked = ask(this.#giving.signal);
     this.#asked.add(asked);
     const forget = () => void this.#asked.delete(asked);
     asked.then(forget, forget);

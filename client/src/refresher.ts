@@ -59,7 +59,8 @@ export class Refresher {
   async #ask(): Promise<Session | null> {
     const { state } = this.#store;
     try {
-      const session = sessionOf(await this.#server.refresh());
+      const isPageInUse = state !== undefined;
+      const session = sessionOf(await this.#server.refresh({ isPageInUse }));
       this.#store.set(session);
       this.#tabs.tell({ type: 'session', session });
       return session;

@@ -23,9 +23,7 @@ export class Server {
   readonly #baseUrl: string;
   readonly #kept: KeptToken | undefined;
   readonly #fetch: typeof fetch;
-  readonly #refresh = new PatientRefresh((signal) =>
-    this.#askForTokens(signal),
-  );
+  readonly #refresh = new PatientRefresh();
 
   constructor(
     baseUrl: string,
@@ -53,9 +51,17 @@ export class Server {
     return tokens;
   }
 
-  /** @throws MunjigiError */
-  refresh(): Promise<Tokens> {
-    return this.#refresh.tokens();
+  /**
+   * A page in use that is left now takes no answer, but the browser goes on and takes the cookie. A page that has just
+   * begun lets go: somebody who reloads quickly would leave requests behind that overtake each other, which is reuse.
+   *
+   * @throws MunjigiError
+   */
+  refresh({ isPageInUse }: { isPageInUse: boolean }): Promise<Tokens> {
+    const keepalive = isPageInUse && !this.#kept;
+    return this.#refresh.tokens((signal) =>
+      this.#askForTokens({ signal, keepalive }),
+    );
   }
 
   /** The login is another one now, or none: late answers to a refresh are not wanted any more. */
@@ -93,11 +99,8 @@ export class Server {
     await this.#kept?.remove();
   }
 
-  async #askForTokens(signal: AbortSignal): Promise<Tokens> {
+  async #askForTokens(sending: Sending): Promise<Tokens> {
     const kept = await this.#keptBody();
-    // A page that is left takes no answer, but the browser goes on and takes the cookie.
-    const keepalive = !this.#kept;
-    const sending = { signal, keepalive };
     const tokens = await tokensOf(
       await this.#send('/api/auth/refresh', kept, sending),
     );

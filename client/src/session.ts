@@ -43,7 +43,8 @@ export function isLongFresh(session: SessionState): session is Session {
 /** By the server's clock: this machine's may have been set back in between. */
 export function isNewer(session: Session, state: SessionState): boolean {
   if (!state || session.id !== state.id) return true;
-  return endOf(session) > endOf(state);
+  const later = endOf(session) - endOf(state);
+  return later > 0 || (later === 0 && session.expiresAt > state.expiresAt);
 }
 
 /** A refresh within a second gives a token that reads the same. */

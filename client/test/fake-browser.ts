@@ -21,7 +21,7 @@ export class FakeBrowser {
   /** Requests whose answer is held back, and that nobody has given up. */
   held = 0;
   private readonly jar = new Map<string, string>();
-  private readonly left = new WeakSet<MunjigiClient>();
+  private readonly pages = new WeakMap<MunjigiClient, AbortController>();
   private readonly channel = new Set<(message: TabMessage) => void>();
   private lock: Promise<unknown> = Promise.resolve();
   private locked = 0;
@@ -32,18 +32,19 @@ export class FakeBrowser {
   ) {}
 
   openTab(tabs = this.tabs()): MunjigiClient {
-    const client: MunjigiClient = new MunjigiClient({
+    const page = new AbortController();
+    const client = new MunjigiClient({
       baseUrl: this.url,
-      fetch: (input, init) =>
-        this.fetch(input, init, () => this.left.has(client)),
+      fetch: (input, init) => this.fetch(input, init, page.signal),
       tabs,
     });
+    this.pages.set(client, page);
     return client;
   }
 
   /** Closes its page: what it asked for comes to nothing, unless it was to be kept alive. */
   leave(client: MunjigiClient): void {
-    this.left.add(client);
+    this.pages.get(client)!.abort();
     client.close();
   }
 
@@ -69,15 +70,15 @@ export class FakeBrowser {
   async fetch(
     input: RequestInfo | URL,
     init?: RequestInit,
-    isLeft = () => false,
+    page = new AbortController().signal,
   ): Promise<Response> {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname;
     const weather = this.exposed.test(path) ? this.weather : 'fine';
-    if (isLeft()) throw new TypeError('the page is gone');
+    if (page.aborted) throw new TypeError('the page is gone');
     this.sent += 1;
     if (weather === 'hanging')
-      return this.hold(new Promise<never>(() => {}), request);
+      return this.hold(new Promise<never>(() => {}), request, page);
     if (weather === 'offline') throw new TypeError('fetch failed');
     if (weather === 'busy')
       return Response.json({ code: 'unavailable' }, { status: 503 });
@@ -89,9 +90,8 @@ export class FakeBrowser {
     this.seen.push(path);
     const response = await fetch(request);
     if (this.slow && this.exposed.test(path))
-      await this.hold(this.slow, request);
-    const isLost = isLeft() && !request.keepalive;
-    if (isLost || weather === 'answer lost' || weather === 'bad gateway') {
+      await this.hold(this.slow, request, page);
+    if (weather === 'answer lost' || weather === 'bad gateway') {
       await response.body?.cancel();
       if (weather === 'bad gateway')
         return new Response('<html>', { status: 502 });
@@ -102,10 +102,15 @@ export class FakeBrowser {
     return response;
   }
 
-  private async hold<T>(until: Promise<T>, { signal }: Request): Promise<T> {
+  private async hold<T>(
+    until: Promise<T>,
+    { signal, keepalive }: Request,
+    page: AbortSignal,
+  ): Promise<T> {
     this.held += 1;
     try {
-      return await Promise.race([until, untilAborted(signal)]);
+      const over = keepalive ? [] : [untilAborted(page)];
+      return await Promise.race([until, untilAborted(signal), ...over]);
     } finally {
       this.held -= 1;
     }

@@ -198,5 +198,6 @@ it('another session is newer whatever its clock; the same one when its token end
   const known = session('known', 1_000, 600);
   expect(isNewer(session('other', 900, 500), known)).toBe(true);
   expect(isNewer(session('known', 1_001, 500), known)).toBe(true);
+  expect(isNewer(session('known', 1_000, 700), known)).toBe(true);
   expect(isNewer(session('known', 999, 700), known)).toBe(false);
 });

@@ -138,9 +138,7 @@ describe('the client with a bad network', () => {
   async function slowRestore() {
     const { browser, username } = await loggedIn();
     const client = browser.openTab();
-    let answer = () => {};
-    browser.exposed = /refresh/;
-    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    const answer = hold(browser);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const restored = client.restore();
     restored.catch(() => {});
@@ -148,7 +146,6 @@ describe('the client with a bad network', () => {
     const comes = async () => {
       const before = browser.cookie;
       answer();
-      browser.slow = undefined;
       await vi.waitFor(() => expect(browser.cookie).not.toBe(before));
     };
     return { browser, client, username, restored, comes };
@@ -164,12 +161,26 @@ describe('the client with a bad network', () => {
     return slow;
   }
 
-  it('stays logged in when its page is closed while a refresh is under way', async () => {
-    const { browser, client, username, comes } = await slowRestore();
+  it('stays logged in when a page in use is closed while a refresh is under way', async () => {
+    const { browser, client, username } = await loggedIn();
+    server.clock.advance(11 * 60_000);
+    const answer = hold(browser);
+    me(client).catch(() => {});
+    await vi.waitFor(() => expect(browser.held).toBe(1));
+    const { cookie } = browser;
     browser.leave(client);
-    await comes();
+    answer();
+    await vi.waitFor(() => expect(browser.cookie).not.toBe(cookie));
     server.clock.advance(11_000);
     expect((await browser.openTab().restore())?.username).toBe(username);
+  });
+
+  it('leaves no request behind when a page is closed that has just begun', async () => {
+    const { browser, client } = await slowRestore();
+    const { cookie } = browser;
+    browser.leave(client);
+    await vi.waitFor(() => expect(browser.held).toBe(0));
+    expect(browser.cookie).toBe(cookie);
   });
 
   it('takes an answer that comes while it asks again', async () => {
@@ -266,6 +277,17 @@ describe('the client with a bad network', () => {
       expect(reason).toMatchObject({ code: 'network' });
   });
 });
+
+/** Holds answers to refreshes back until the returned function is called. */
+function hold(browser: FakeBrowser): () => void {
+  let answer = () => {};
+  browser.exposed = /refresh/;
+  browser.slow = new Promise<void>((resolve) => (answer = resolve));
+  return () => {
+    answer();
+    browser.slow = undefined;
+  };
+}
 
 function cut(): ReadableStream {
   return new ReadableStream({
