@@ -45,6 +45,28 @@ describeInBrowser('staying logged in, in a real browser', () => {
     await seeLoggedIn(page, 'expiring');
   });
 
+  it('an access token that the server finds expired before the browser does is renewed, and the call made once more, unseen', async () => {
+    const page = await app.visitAs('slow-clock');
+    await page.clock.setFixedTime(Date.now() - 60_000);
+    const answers: string[] = [];
+    page.on('response', (response) =>
+      answers.push(`${response.status()} ${new URL(response.url()).pathname}`),
+    );
+    await vi.waitFor(
+      async () => {
+        await askWhoIAm(page);
+        expect(answers).toContain('401 /api/users/me');
+      },
+      { timeout: 10_000, interval: 500 },
+    );
+    expect(answers.slice(answers.indexOf('401 /api/users/me'))).toEqual([
+      '401 /api/users/me',
+      '200 /api/auth/refresh',
+      '200 /api/users/me',
+    ]);
+    await seeLoggedIn(page, 'slow-clock');
+  });
+
   it('five tabs that find the access token expired at once all work with one rotation, three times', async () => {
     const context = (await app.visitAs('tabs')).context();
     await Promise.all(
