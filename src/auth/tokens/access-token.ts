@@ -5,7 +5,12 @@ import { LRUCache } from 'lru-cache';
 import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { Config } from '../../config/config.js';
-import { readHs256, secretThatSigned, signHs256 } from './hs256.js';
+import {
+  hs256Header,
+  readHs256,
+  secretThatSigned,
+  signHs256,
+} from './hs256.js';
 import {
   AUDIENCE,
   type DecodedJwt,
@@ -14,6 +19,7 @@ import {
 } from './verified-jwt.js';
 
 const TYP = 'at+jwt';
+const HEADER = hs256Header(TYP);
 
 /** Signs and verifies access tokens (RFC 9068). The only place that says what one looks like. */
 @Injectable()
@@ -34,7 +40,7 @@ export class AccessTokens {
     const { publicUrl: iss, accessKeys, accessSecrets } = this.config;
     const payload = { iss, aud: AUDIENCE, ...claims };
     const [key] = accessKeys;
-    if (!key) return signHs256(TYP, payload, accessSecrets[0]!);
+    if (!key) return signHs256(HEADER, payload, accessSecrets[0]!);
     const { privateKey, algorithm, kid } = key;
     const header = { alg: algorithm, typ: TYP, kid };
     return this.jwt.sign(payload, { privateKey, algorithm, header });

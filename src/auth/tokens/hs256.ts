@@ -9,16 +9,23 @@ export interface Hs256Jwt extends DecodedJwt {
   readonly secret: KeyObject;
 }
 
+/** The first part of every token of a kind. */
+export function hs256Header(typ: string): string {
+  return encode({ alg: 'HS256', typ });
+}
+
 /**
  * A JWT signed with HS256 (RFC 7518 §3.2), letter for letter as jsonwebtoken makes it, at half the cost.
  * The order of members counts: whoever computes the successor of a token must come to the same text.
+ *
+ * @param header of `hs256Header`
  */
 export function signHs256(
-  typ: string,
+  header: string,
   claims: object,
   secret: KeyObject,
 ): string {
-  const content = `${encode({ alg: 'HS256', typ })}.${encode(claims)}`;
+  const content = `${header}.${encode(claims)}`;
   return `${content}.${signatureOf(content, secret)}`;
 }
 

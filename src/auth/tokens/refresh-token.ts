@@ -1,6 +1,6 @@
 import {
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -10,10 +10,16 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { Config } from '../../config/config.js';
-import { readHs256, secretThatSigned, signHs256 } from './hs256.js';
+import {
+  hs256Header,
+  readHs256,
+  secretThatSigned,
+  signHs256,
+} from './hs256.js';
 import { AUDIENCE, readClaims, type TokenClaims } from './verified-jwt.js';
 
 const TYP = 'rt+jwt';
+const HEADER = hs256Header(TYP);
 
 /** `authTime`: when the session began, seconds since 1970 (OIDC Core §2 `auth_time`). */
 export interface RefreshClaims extends TokenClaims {
@@ -65,9 +71,7 @@ export class RefreshTokens {
     const { sub, sid, authTime } = presented.claims;
     const key = this.successorKey(presented.secret);
     const jti = createHmac('sha256', key)
-      .update(salt)
-      .update('.')
-      .update(presented.token)
+      .update(`${salt}.${presented.token}`)
       .digest()
       .subarray(0, 16)
       .toString('base64url');
@@ -93,14 +97,14 @@ export class RefreshTokens {
 
   /** SHA-256: a token of 128 random bits needs no slow hash, and bcrypt would see only its first 72 bytes. */
   hash(token: string): string {
-    return createHash('sha256').update(token).digest('base64url');
+    return hash('sha256', token, 'base64url');
   }
 
   isHash(stored: string, token: string): boolean {
-    const hash = Buffer.from(this.hash(token));
+    const computed = Buffer.from(this.hash(token));
     return (
-      hash.length === stored.length &&
-      timingSafeEqual(hash, Buffer.from(stored))
+      computed.length === stored.length &&
+      timingSafeEqual(computed, Buffer.from(stored))
     );
   }
 
@@ -114,7 +118,7 @@ export class RefreshTokens {
   ): string {
     const { publicUrl: iss } = this.config;
     const payload = { iss, aud: AUDIENCE, ...claims, auth_time: authTime };
-    return signHs256(TYP, payload, secret);
+    return signHs256(HEADER, payload, secret);
   }
 
   private verifySignature(token: string): VerifiedRefreshToken {
