@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
@@ -42,6 +42,7 @@ export function addressOf({ ip, socket }: FastifyRequest): string {
 
 /** Some proxies add the port, and the zone of a link is none of the address. */
 function toAddress(text = ''): string | undefined {
+  if (isIPv4(text)) return text;
   const [, ipv6, ipv4] = WITH_PORT.exec(text) ?? [];
   const address = (ipv6 ?? ipv4 ?? text).replace(/%.*/, '');
   return isIP(address) ? ipaddr.process(address).toString() : undefined;
