@@ -3,6 +3,7 @@ import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import jwt from 'jsonwebtoken';
 import pg from 'pg';
+import { ROTATE } from '../dist/auth/sessions/sessions.sql.js';
 
 const {
   PUBLIC_URL: iss,
@@ -47,8 +48,7 @@ async function refresh(token) {
   };
   const { rows } = await pool.query({
     name: 'rotate',
-    text: `UPDATE users SET refresh_tokens = jsonb_set(refresh_tokens, ARRAY[$2::text], refresh_tokens->$2::text || $4::jsonb)
-      WHERE id = $1 AND refresh_tokens->$2::text->>'current' = $3 RETURNING id, username, nickname, email, role, created_at`,
+    text: ROTATE,
     values: [sub, sid, members.previous, JSON.stringify(members)],
   });
   const accessToken = jwt.sign(
