@@ -28,6 +28,7 @@ import { RolesGuard } from './guards/roles.guard.js';
 import { IdentitiesRepository } from './identities/identities.repository.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { KAKAO_PROVIDERS } from './kakao/kakao.providers.js';
+import { RefreshCookieInterceptor } from './interceptors/refresh-cookie.interceptor.js';
 import { LIMITS_PROVIDERS } from './limits/limits.providers.js';
 import { WindowLimits } from './limits/window-limits.js';
 import { OAUTH_STATES_PROVIDERS } from './oauth-states/oauth-states.providers.js';
@@ -89,6 +90,7 @@ const GLOBAL_GUARDS = [OriginGuard, JwtAuthGuard, RolesGuard].map(
     JwtRefreshStrategy,
     RefreshCookie,
     TokenTransport,
+    RefreshCookieInterceptor,
     AccessTokens,
     RefreshTokens,
     OneTimeTokensRepository,

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { RefreshTokenDto } from '../dto/refresh-token.dto.js';
 import { TokensView } from '../dto/tokens.view.js';
 
 const ApiTransportHeader = () =>
@@ -30,4 +31,8 @@ export const ApiTokens = (status: number, type = TokensView) =>
 
 /** Says in the OpenAPI document that a route takes the refresh token. */
 export const ApiRefreshToken = () =>
-  applyDecorators(ApiTransportHeader(), ApiSecurity('refreshCookie'));
+  applyDecorators(
+    ApiTransportHeader(),
+    ApiBody({ type: RefreshTokenDto, required: false }),
+    ApiSecurity('refreshCookie'),
+  );

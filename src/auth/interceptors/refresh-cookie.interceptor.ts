@@ -31,33 +31,29 @@ export class RefreshCookieInterceptor implements NestInterceptor<
   ): Observable<TokensView> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    return next.handle().pipe(
-      map(
-        ({
-          user,
-          accessToken,
-          expiresIn,
-          refreshToken,
-          refreshExpiresAt,
-          isNewUser,
-        }) => {
-          const view: TokensView & { isNewUser?: boolean } = {
-            accessToken,
-            tokenType: 'Bearer',
-            expiresIn,
-            user: toUserView(user),
-            ...(isNewUser !== undefined && { isNewUser }),
-          };
-          const via = request.user?.via ?? this.transport.wanted(request);
-          if (via === 'body') return { ...view, refreshToken };
-          this.cookie.write(
-            http.getResponse<FastifyReply>(),
-            refreshToken,
-            refreshExpiresAt,
-          );
-          return view;
-        },
-      ),
-    );
+    const reply = http.getResponse<FastifyReply>();
+    return next
+      .handle()
+      .pipe(map((tokens) => this.handOver(tokens, request, reply)));
+  }
+
+  /** The same for a handler that is asked too often for an interceptor's detour. */
+  handOver(
+    tokens: IssuedTokens,
+    request: Request,
+    reply: FastifyReply,
+  ): TokensView {
+    const { user, accessToken, expiresIn, isNewUser } = tokens;
+    const view: TokensView & { isNewUser?: boolean } = {
+      accessToken,
+      tokenType: 'Bearer',
+      expiresIn,
+      user: toUserView(user),
+      ...(isNewUser !== undefined && { isNewUser }),
+    };
+    const via = request.user?.via ?? this.transport.wanted(request);
+    if (via === 'body') return { ...view, refreshToken: tokens.refreshToken };
+    this.cookie.write(reply, tokens.refreshToken, tokens.refreshExpiresAt);
+    return view;
   }
 }
