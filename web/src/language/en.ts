@@ -1,3 +1,5 @@
+import { enErrors } from './en-errors';
+
 export const en = {
   skip: 'Skip to content',
   navigation: 'Main',
@@ -29,24 +31,7 @@ export const en = {
   nicknameOptional: 'Nickname (optional)',
   email: 'E-mail',
   emailOptional: 'E-mail (optional)',
-  // What the server has no words for, or has not been heard to say.
-  ownErrors: {
-    network: 'The server does not answer. Check your connection.',
-    unexpected: 'Something went wrong here. Reload the page and try again.',
-    internal_error: 'The server has a problem. Try again shortly.',
-    session_revoked: 'Your login has ended. Log in again.',
-  },
-  arrivalErrors: {
-    access_denied: 'You cancelled the login at Kakao.',
-    oauth_state_invalid:
-      'That login took too long, or began in another browser. Please start again.',
-    kakao_rejected: 'Kakao did not confirm the login. Please start again.',
-    kakao_unavailable:
-      'Kakao cannot be reached at the moment. Try again shortly, or use your password.',
-    account_disabled: 'This account is disabled. Please contact support.',
-    identity_taken: 'This Kakao account belongs to another user here.',
-    other: 'The login did not work. Please try again.',
-  },
+  ...enErrors,
   home: {
     title: 'Home',
     hello: (name: string) => `Hello, ${name}`,
@@ -78,7 +63,7 @@ export const en = {
     title: 'Account',
     profile: 'Profile',
     noEmail:
-      'No address yet. You need one to get back in without your password.',
+      'No address yet. With one you can set a new password if you ever forget it.',
     verified: 'confirmed',
     unverified: 'not confirmed',
     newEmail: 'New address',

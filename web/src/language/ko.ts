@@ -1,4 +1,5 @@
 import type { Texts } from './en';
+import { koErrors } from './ko-errors';
 
 export const ko: Texts = {
   skip: '본문으로 건너뛰기',
@@ -31,25 +32,7 @@ export const ko: Texts = {
   nicknameOptional: '닉네임 (선택)',
   email: '이메일',
   emailOptional: '이메일 (선택)',
-  ownErrors: {
-    network: '서버가 응답하지 않습니다. 연결 상태를 확인해 주세요.',
-    unexpected:
-      '문제가 발생했습니다. 페이지를 새로 고친 뒤 다시 시도해 주세요.',
-    internal_error: '서버에 문제가 있습니다. 잠시 후 다시 시도해 주세요.',
-    session_revoked: '로그인이 끝났습니다. 다시 로그인해 주세요.',
-  },
-  arrivalErrors: {
-    access_denied: '카카오 로그인을 취소했습니다.',
-    oauth_state_invalid:
-      '로그인 시간이 지났거나 다른 브라우저에서 시작한 로그인입니다. 다시 시도해 주세요.',
-    kakao_rejected:
-      '카카오에서 로그인을 확인하지 못했습니다. 다시 시도해 주세요.',
-    kakao_unavailable:
-      '지금은 카카오에 연결할 수 없습니다. 잠시 후 다시 시도하거나 비밀번호로 로그인해 주세요.',
-    account_disabled: '비활성화된 계정입니다. 고객센터에 문의해 주세요.',
-    identity_taken: '이미 다른 사용자가 연결한 카카오 계정입니다.',
-    other: '로그인하지 못했습니다. 다시 시도해 주세요.',
-  },
+  ...koErrors,
   home: {
     title: '홈',
     hello: (name) => `${name}님, 안녕하세요`,
@@ -80,7 +63,8 @@ export const ko: Texts = {
   account: {
     title: '내 계정',
     profile: '프로필',
-    noEmail: '등록된 주소가 없습니다. 비밀번호를 잊었을 때 필요합니다.',
+    noEmail:
+      '등록된 주소가 없습니다. 주소가 있으면 비밀번호를 잊었을 때 새로 설정할 수 있습니다.',
     verified: '인증됨',
     unverified: '미인증',
     newEmail: '새 이메일 주소',

@@ -12,7 +12,6 @@ export function LoginPage() {
     <Page title={t.login.title} isNarrow>
       <EntryForm
         username={{ label: t.login.name }}
-        password={{ autoComplete: 'current-password' }}
         submit={t.login.submit}
         action={({ username = '', password = '' }) =>
           client.login({ username, password })

@@ -20,7 +20,7 @@ export function RegisterPage() {
     <Page title={t.register.title} isNarrow>
       <EntryForm
         username={{ label: t.username, hint: t.usernameHint }}
-        password={{ hint: t.passwordHint, autoComplete: 'new-password' }}
+        isNew
         submit={t.register.submit}
         blame={BLAME}
         action={({ username = '', password = '', nickname, email }) =>

@@ -46,13 +46,7 @@ function ResetForm({ token, onDone }: ResetFormProps) {
       blame={{ password_too_weak: 'newPassword' }}
       action={({ newPassword }) => reset(newPassword)}
     >
-      <PasswordField
-        name="newPassword"
-        label={t.newPassword}
-        hint={t.passwordHint}
-        autoComplete="new-password"
-        required
-      />
+      <PasswordField name="newPassword" label={t.newPassword} isNew />
     </Form>
   );
 }

@@ -8,13 +8,13 @@ import { PasswordField } from './password-field';
 
 interface EntryFormProps extends ComponentProps<typeof Form> {
   username: { label: string; hint?: string };
-  password: { hint?: string; autoComplete: string };
+  isNew?: boolean;
 }
 
 /** The ways in: a name and a password, or Kakao. Once logged in, the page's gate leads on. */
 export function EntryForm({
   username,
-  password,
+  isNew,
   children,
   ...form
 }: EntryFormProps) {
@@ -31,12 +31,7 @@ export function EntryForm({
           spellCheck={false}
           required
         />
-        <PasswordField
-          name="password"
-          label={t.password}
-          {...password}
-          required
-        />
+        <PasswordField name="password" label={t.password} isNew={isNew} />
         {children}
       </Form>
       <p className="or">{t.or}</p>

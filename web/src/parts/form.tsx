@@ -1,9 +1,15 @@
 import type { MunjigiError } from '@munjigi/client';
-import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
+import {
+  type ReactNode,
+  type SubmitEvent,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useAction } from '../data/use-action';
 import { Button } from './button';
 import { ErrorAlert } from './error-alert';
-import { FieldProblems } from './field';
+import { FieldProblems, type Problems } from './field';
 
 /** What was typed, by field. What was left empty is not in it. */
 type Values = Partial<Record<string, string>>;
@@ -30,7 +36,9 @@ export function Form({
   children,
 }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const [tooShort, setTooShort] = useState<Problems>({});
   const { run, isPending, isDone, error } = useAction(async () => {
+    setTooShort(tooShortOf(form.current!));
     await action(valuesOf(form.current!));
     form.current?.reset();
   });
@@ -41,8 +49,10 @@ export function Form({
     event.preventDefault();
     run();
   };
-  const problems = problemsOf(error, blame);
-  const isGeneral = Object.keys(problems).length === 0;
+  const refused = problemsOf(error, blame);
+  const isGeneral = Object.keys(refused).length === 0;
+  // The server looks at a password once all else is right; who types it should not have to find out later.
+  const problems = isGeneral ? {} : { ...tooShort, ...refused };
   return (
     <form ref={form} onSubmit={send} noValidate>
       <ErrorAlert error={isGeneral ? error : undefined} />
@@ -62,16 +72,21 @@ function valuesOf(form: HTMLFormElement): Values {
   return Object.fromEntries(fields.filter(([, value]) => value !== ''));
 }
 
+function tooShortOf(form: HTMLFormElement): Problems {
+  const inputs = [...form.querySelectorAll('input')];
+  const short = inputs.filter(({ validity }) => validity.tooShort);
+  const problem = { code: 'too_short', message: '' };
+  return Object.fromEntries(short.map(({ name }) => [name, problem]));
+}
+
 function problemsOf(
   error: MunjigiError | undefined,
   blame: Record<string, string> = {},
-): Record<string, string> {
+): Problems {
   if (!error) return {};
   const blamed = blame[error.code];
-  if (blamed) return { [blamed]: error.message };
-  return Object.fromEntries(
-    error.details.map(({ field, message }) => [field, message]),
-  );
+  if (blamed) return { [blamed]: error };
+  return Object.fromEntries(error.details.map((it) => [it.field, it]));
 }
 
 function firstBadField(form: HTMLFormElement | null): HTMLElement | null {

@@ -2,6 +2,7 @@ import type { User } from '@munjigi/client';
 import { client } from '../../client';
 import { useText } from '../../language/language';
 import { Form } from '../../parts/form';
+import { OwnUsername } from '../../parts/own-username';
 import { PasswordField } from '../../parts/password-field';
 import { Section } from '../../parts/section';
 
@@ -19,12 +20,10 @@ export function DeletionSection({ user }: { user: User }) {
           action={({ password }) => client.deleteAccount(password)}
         >
           {user.providers.includes('local') && (
-            <PasswordField
-              name="password"
-              label={t.currentPassword}
-              autoComplete="current-password"
-              required
-            />
+            <>
+              <OwnUsername user={user} />
+              <PasswordField name="password" label={t.currentPassword} />
+            </>
           )}
         </Form>
       </details>

@@ -2,6 +2,7 @@ import type { User } from '@munjigi/client';
 import { client } from '../../client';
 import { useText } from '../../language/language';
 import { Form } from '../../parts/form';
+import { OwnUsername } from '../../parts/own-username';
 import { PasswordField } from '../../parts/password-field';
 import { Section } from '../../parts/section';
 
@@ -27,21 +28,11 @@ export function PasswordSection({ user }: { user: User }) {
         blame={BLAME}
         action={change}
       >
+        <OwnUsername user={user} />
         {hasPassword && (
-          <PasswordField
-            name="currentPassword"
-            label={t.currentPassword}
-            autoComplete="current-password"
-            required
-          />
+          <PasswordField name="currentPassword" label={t.currentPassword} />
         )}
-        <PasswordField
-          name="newPassword"
-          label={t.newPassword}
-          hint={t.passwordHint}
-          autoComplete="new-password"
-          required
-        />
+        <PasswordField name="newPassword" label={t.newPassword} isNew />
       </Form>
     </Section>
   );
