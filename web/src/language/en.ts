@@ -19,7 +19,8 @@ export const en = {
   wait: (seconds: number) =>
     `Too many attempts. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   notFound: 'There is no such page',
-  linkMissing: 'Open the link in your mail once more.',
+  linkMissing:
+    'Open the link in your mail. If it has worked already, there is nothing left to do here.',
   kakaoLogin: 'Login with Kakao',
   username: 'Username',
   usernameHint: '3 to 30 letters, digits or _ . -',

@@ -20,7 +20,8 @@ export const ko: Texts = {
   wait: (seconds) =>
     `시도 횟수가 너무 많습니다. ${seconds}초 뒤에 다시 시도해 주세요.`,
   notFound: '페이지를 찾을 수 없습니다',
-  linkMissing: '메일에 있는 링크를 다시 열어 주세요.',
+  linkMissing:
+    '메일에 있는 링크를 열어 주세요. 이미 완료하셨다면 더 하실 일은 없습니다.',
   kakaoLogin: '카카오 로그인',
   username: '아이디',
   usernameHint: '3~30자의 문자, 숫자, _ . -',
