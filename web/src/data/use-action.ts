@@ -29,7 +29,12 @@ export function useAction<A extends unknown[]>(
       )
       .finally(() => (isUnderWay.current = false));
   }, []);
-  return { run, ...state };
+  /** For an error that is not true any more. */
+  const forget = useCallback(
+    () => setState((now) => (now.isPending ? now : { isPending: false })),
+    [],
+  );
+  return { run, forget, ...state };
 }
 
 /** What is no answer of the server is a fault of ours: shown all the same, and told to the console. */

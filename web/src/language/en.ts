@@ -43,6 +43,12 @@ export const en = {
     ask: 'Ask who I am',
   },
   login: { title: 'Log in', submit: 'Log in', name: 'Username or e-mail' },
+  farewells: {
+    loggedOut: 'You are logged out.',
+    ended:
+      'Your login was ended elsewhere, or has expired. Please log in again.',
+    deleted: 'Your account is deleted.',
+  },
   register: { title: 'Sign up', submit: 'Create account' },
   forgot: {
     title: 'Forgot your password?',

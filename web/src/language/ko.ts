@@ -44,6 +44,12 @@ export const ko: Texts = {
     ask: '내 정보 요청하기',
   },
   login: { title: '로그인', submit: '로그인', name: '아이디 또는 이메일' },
+  farewells: {
+    loggedOut: '로그아웃했습니다.',
+    ended:
+      '다른 곳에서 로그아웃되었거나 로그인이 만료되었습니다. 다시 로그인해 주세요.',
+    deleted: '계정을 삭제했습니다.',
+  },
   register: { title: '회원가입', submit: '가입하기' },
   forgot: {
     title: '비밀번호를 잊으셨나요?',

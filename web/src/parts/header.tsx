@@ -1,12 +1,23 @@
+import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { client } from '../client';
 import { useAction } from '../data/use-action';
 import { useLanguage, useText } from '../language/language';
+import { leave } from '../session/farewell';
 import { useSession } from '../session/session';
 import { ErrorAlert } from './error-alert';
 
 export function Header() {
-  const logout = useAction(() => client.logout());
+  const [path] = useLocation();
+  const { run, error, forget } = useAction(() =>
+    leave('loggedOut', () => client.logout()),
+  );
+  useEffect(forget, [path, forget]);
+  useEffect(() => {
+    // What could not be reached then may be now.
+    addEventListener('online', forget);
+    return () => removeEventListener('online', forget);
+  }, [forget]);
   return (
     <header>
       <div className="bar">
@@ -14,9 +25,9 @@ export function Header() {
           <span lang="ko">문지기</span> Munjigi
         </Link>
         <LanguageButton />
-        <Navigation onLogout={logout.run} />
+        <Navigation onLogout={run} />
       </div>
-      <ErrorAlert error={logout.error} />
+      <ErrorAlert error={error} />
     </header>
   );
 }

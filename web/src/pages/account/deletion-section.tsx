@@ -5,6 +5,7 @@ import { Form } from '../../parts/form';
 import { OwnUsername } from '../../parts/own-username';
 import { PasswordField } from '../../parts/password-field';
 import { Section } from '../../parts/section';
+import { leave } from '../../session/farewell';
 
 /** Folded up, so that nobody presses it on the way. */
 export function DeletionSection({ user }: { user: User }) {
@@ -17,7 +18,9 @@ export function DeletionSection({ user }: { user: User }) {
           kind="danger"
           submit={t.account.delete}
           blame={{ invalid_credentials: 'password' }}
-          action={({ password }) => client.deleteAccount(password)}
+          action={({ password }) =>
+            leave('deleted', () => client.deleteAccount(password))
+          }
         >
           {user.providers.includes('local') && (
             <>
