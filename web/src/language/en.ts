@@ -93,6 +93,8 @@ export const en = {
     link: 'Link Kakao',
     unlink: 'Unlink Kakao',
     deletion: 'Delete account',
+    linkDone: 'Kakao is linked.',
+    unlinkDone: 'Kakao is unlinked.',
     deletionAbout: 'Delete the account and everything in it, for good',
     delete: 'Delete my account',
   },

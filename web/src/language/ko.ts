@@ -93,6 +93,8 @@ export const ko: Texts = {
     link: '카카오 연결',
     unlink: '카카오 연결 해제',
     deletion: '계정 삭제',
+    linkDone: '카카오를 연결했습니다.',
+    unlinkDone: '카카오 연결을 해제했습니다.',
     deletionAbout: '계정과 모든 정보를 영구히 삭제합니다',
     delete: '내 계정 삭제',
   },

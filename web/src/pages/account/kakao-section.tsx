@@ -1,4 +1,6 @@
 import type { User } from '@munjigi/client';
+import { useState } from 'react';
+import { arrival } from '../../arrival';
 import { client } from '../../client';
 import { useText } from '../../language/language';
 import { Form } from '../../parts/form';
@@ -6,9 +8,12 @@ import { Section } from '../../parts/section';
 
 export function KakaoSection({ user }: { user: User }) {
   const t = useText();
+  const [isUnlinked, setIsUnlinked] = useState(false);
   const isLinked = user.providers.includes('kakao');
+  const isJustLinked = arrival.linked !== null && arrival.error === null;
   const unlink = async () => {
     await client.call('/api/auth/kakao/link', { method: 'DELETE' });
+    setIsUnlinked(true);
     await client.reload();
   };
   return (
@@ -26,9 +31,13 @@ export function KakaoSection({ user }: { user: User }) {
           key="link"
           kind="quiet"
           submit={t.account.link}
-          action={() => client.linkKakao()}
+          action={() => client.linkKakao(`${location.origin}/account?linked=1`)}
         />
       )}
+      <p role="status" className="done">
+        {isLinked && isJustLinked && t.account.linkDone}
+        {!isLinked && isUnlinked && t.account.unlinkDone}
+      </p>
     </Section>
   );
 }
