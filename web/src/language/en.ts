@@ -1,4 +1,5 @@
 import { enErrors } from './en-errors';
+import { enEvents } from './en-events';
 
 export const en = {
   skip: 'Skip to content',
@@ -42,13 +43,13 @@ export const en = {
       'Only who is logged in gets an answer. An expired access token is renewed on the way.',
     ask: 'Ask who I am',
   },
-  login: { title: 'Log in', submit: 'Log in', name: 'Username or e-mail' },
   farewells: {
     loggedOut: 'You are logged out.',
     ended:
       'Your login was ended elsewhere, or has expired. Please log in again.',
     deleted: 'Your account is deleted.',
   },
+  login: { title: 'Log in', submit: 'Log in', name: 'Username or e-mail' },
   register: { title: 'Sign up', submit: 'Create account' },
   forgot: {
     title: 'Forgot your password?',
@@ -92,14 +93,15 @@ export const en = {
     notLinked: 'Link Kakao to log in with it, too.',
     link: 'Link Kakao',
     unlink: 'Unlink Kakao',
-    deletion: 'Delete account',
     linkDone: 'Kakao is linked.',
     unlinkDone: 'Kakao is unlinked.',
+    deletion: 'Delete account',
     deletionAbout: 'Delete the account and everything in it, for good',
     delete: 'Delete my account',
   },
   admin: {
     title: 'Users',
+    events: enEvents,
     audit: 'Audit log',
     search: 'Name, e-mail or id',
     find: 'Search',

@@ -1,5 +1,6 @@
 import type { Texts } from './en';
 import { koErrors } from './ko-errors';
+import { koEvents } from './ko-events';
 
 export const ko: Texts = {
   skip: '본문으로 건너뛰기',
@@ -43,13 +44,13 @@ export const ko: Texts = {
       '로그인한 사용자에게만 응답합니다. 만료된 액세스 토큰은 그때 갱신됩니다.',
     ask: '내 정보 요청하기',
   },
-  login: { title: '로그인', submit: '로그인', name: '아이디 또는 이메일' },
   farewells: {
     loggedOut: '로그아웃했습니다.',
     ended:
       '다른 곳에서 로그아웃되었거나 로그인이 만료되었습니다. 다시 로그인해 주세요.',
     deleted: '계정을 삭제했습니다.',
   },
+  login: { title: '로그인', submit: '로그인', name: '아이디 또는 이메일' },
   register: { title: '회원가입', submit: '가입하기' },
   forgot: {
     title: '비밀번호를 잊으셨나요?',
@@ -92,14 +93,15 @@ export const ko: Texts = {
     notLinked: '카카오를 연결하면 카카오로도 로그인할 수 있습니다.',
     link: '카카오 연결',
     unlink: '카카오 연결 해제',
-    deletion: '계정 삭제',
     linkDone: '카카오를 연결했습니다.',
     unlinkDone: '카카오 연결을 해제했습니다.',
+    deletion: '계정 삭제',
     deletionAbout: '계정과 모든 정보를 영구히 삭제합니다',
     delete: '내 계정 삭제',
   },
   admin: {
     title: '사용자 관리',
+    events: koEvents,
     audit: '감사 기록',
     search: '이름, 이메일 또는 ID',
     find: '검색',

@@ -13,9 +13,12 @@ export interface AuditEvent {
 
 export function AuditItem({ event }: { event: AuditEvent }) {
   const t = useText();
-  const { actorId, userId, ip, details } = event;
+  const { type, actorId, userId, ip } = event;
+  const names: Partial<Record<string, string>> = t.admin.events;
+  const { from, to, ...details } = event.details;
   const isOwn = actorId === userId;
   const facts = [
+    from && to && `${from} → ${to}`,
     userId && `${t.admin.account} ${userId}`,
     actorId && !isOwn && `${t.admin.by} ${actorId}`,
     ip,
@@ -23,7 +26,7 @@ export function AuditItem({ event }: { event: AuditEvent }) {
   ];
   return (
     <li className="tall">
-      <strong>{event.type}</strong>
+      <strong>{names[type] ?? type}</strong>
       <p className="hint">
         <Time at={event.at} />
       </p>
