@@ -103,7 +103,7 @@ describeInBrowser('the pages that mails lead to, in a real browser', () => {
     const current = password.getByLabel('Current password', { exact: true });
     await current.fill('not this one');
     await setPassword(page, 'rain on a tin roof');
-    await password.getByText('The username or password is wrong.').waitFor();
+    await password.getByText('The current password is wrong.').waitFor();
     await current.fill(PASSWORD);
     await setPassword(page, 'rain on a tin roof');
     await password.getByText('Saved.').waitFor();

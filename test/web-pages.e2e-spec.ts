@@ -231,8 +231,8 @@ describeInBrowser('the demo app, in a real browser', () => {
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await page.getByText('Nobody found.').waitFor();
     await page.getByRole('link', { name: 'Audit log' }).click();
-    await page.getByText('user.deleted').waitFor();
-    await page.getByText('to: admin · from: user').first().waitFor();
+    await page.getByText('Account deleted').waitFor();
+    await page.getByText('user → admin').first().waitFor();
   });
 
   it('deletes an account for who knows its password', async () => {
@@ -245,7 +245,7 @@ describeInBrowser('the demo app, in a real browser', () => {
       section.getByRole('button', { name: 'Delete my account' }).click();
     await password.fill('not this one');
     await press();
-    await section.getByText('The username or password is wrong.').waitFor();
+    await section.getByText('The current password is wrong.').waitFor();
     await password.fill(PASSWORD);
     await press();
     await seeLoginPage(page);
