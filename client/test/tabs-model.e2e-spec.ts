@@ -11,7 +11,8 @@ type Step =
   | { do: 'login'; tab: number }
   | { do: 'logout'; tab: number }
   | { do: 'expire' }
-  | { do: 'lose' }
+  | { do: 'lose'; weather: Weather }
+  | { do: 'leave' }
   | { do: 'call'; tabs: number[] }
   | { do: 'reload'; tabs: number[] }
   | { do: 'fail'; weather: Weather; tabs: number[] };
@@ -23,7 +24,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('login'), tab }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('logout'), tab }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('expire') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('lose') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('lose'),
+      weather: fc.constantFrom<Weather>('answer lost', 'bad gateway'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('leave') }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('call'), tabs }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('reload'), tabs }) },
   {
@@ -92,7 +100,8 @@ class World {
     else if (step.do === 'login') await this.login(step.tab);
     else if (step.do === 'logout') await this.logout(step.tab);
     else if (step.do === 'expire') this.server.clock.advance(11 * 60_000);
-    else if (step.do === 'lose') await this.loseAnswer();
+    else if (step.do === 'lose') await this.loseAnswer(step.weather);
+    else if (step.do === 'leave') await this.leaveInUse();
     else if (step.do === 'call') await this.callAll(step.tabs);
     else if (step.do === 'reload') await this.reloadAll(step.tabs);
     else await this.failAll(step.weather, step.tabs);
@@ -125,11 +134,11 @@ class World {
   }
 
   /** The server rotates, and the answer gets lost once. */
-  private async loseAnswer(): Promise<void> {
+  private async loseAnswer(weather: Weather): Promise<void> {
     this.server.clock.advance(11 * 60_000);
     const before = this.browser.refreshes();
     const tab = this.browser.openTab();
-    this.browser.weather = 'answer lost';
+    this.browser.weather = weather;
     const restored = tab.restore();
     await vi.waitFor(() =>
       expect(this.browser.refreshes()).toBeGreaterThan(before),
@@ -137,6 +146,26 @@ class World {
     this.browser.weather = 'fine';
     this.expectUser(await restored);
     tab.close();
+  }
+
+  /** A page in use is closed in the middle of a refresh, and the server's grace passes. */
+  private async leaveInUse(): Promise<void> {
+    const { browser, server } = this;
+    const tab = browser.openTab();
+    if ((await tab.restore()) === null) return tab.close();
+    server.clock.advance(11 * 60_000);
+    let answer = () => {};
+    browser.exposed = /refresh/;
+    browser.slow = new Promise<void>((resolve) => (answer = resolve));
+    const asked = browser.refreshes();
+    const called = tab.call('/api/users/me').catch(() => {});
+    await vi.waitFor(() => expect(browser.refreshes()).toBeGreaterThan(asked));
+    browser.leave(tab);
+    answer();
+    browser.slow = undefined;
+    browser.exposed = /./;
+    await called;
+    server.clock.advance(11_000);
   }
 
   private async callAll(indexes: Iterable<number>): Promise<void> {
