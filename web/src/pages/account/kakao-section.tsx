@@ -10,7 +10,6 @@ export function KakaoSection({ user }: { user: User }) {
   const t = useText();
   const [isUnlinked, setIsUnlinked] = useState(false);
   const isLinked = user.providers.includes('kakao');
-  const isJustLinked = arrival.linked !== null && arrival.error === null;
   const unlink = async () => {
     await client.call('/api/auth/kakao/link', { method: 'DELETE' });
     setIsUnlinked(true);
@@ -35,7 +34,7 @@ export function KakaoSection({ user }: { user: User }) {
         />
       )}
       <p role="status" className="done">
-        {isLinked && isJustLinked && t.account.linkDone}
+        {isLinked && arrival.linked && t.account.linkDone}
         {!isLinked && isUnlinked && t.account.unlinkDone}
       </p>
     </Section>
