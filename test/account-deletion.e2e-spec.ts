@@ -95,7 +95,7 @@ describe('deleting the own account', () => {
     const answer = await leave(client, { password: client.password });
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(answer.headers.getSetCookie()).toEqual([
-      'refresh_token=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Strict',
+      'refresh_token=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; HttpOnly; SameSite=Strict',
     ]);
     for (const each of [client, device])
       expect(outcomeOf(await each.me())).toBe('401 session_revoked');
