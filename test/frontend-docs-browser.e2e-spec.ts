@@ -6,7 +6,11 @@ import { build, preview } from 'vite';
 import { findFreePort } from '../src/database/embedded/free-port.js';
 import { describeInBrowser } from './support/browser.js';
 import { snippetOf } from './support/snippets.js';
-import { PASSWORD, startWebApp, type WebApp } from './support/web-app.js';
+import {
+  PASSWORD,
+  type StartedWebApp,
+  startWebApp,
+} from './support/web-app.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -46,7 +50,7 @@ const READERS_OWN = {
 };
 
 describeInBrowser('docs/frontend.md in an app built with Vite', () => {
-  let app: WebApp;
+  let app: StartedWebApp;
   let frontEnd: string;
   let close: () => Promise<void>;
   beforeAll(async () => {

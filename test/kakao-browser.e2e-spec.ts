@@ -1,16 +1,15 @@
 import { describeInBrowser } from './support/browser.js';
 import {
+  borrowKakaoInBrowser,
   type KakaoInBrowser,
-  startKakaoInBrowser,
 } from './support/kakao-in-browser.js';
 
 describeInBrowser('Kakao in a real browser', () => {
   let site: KakaoInBrowser;
   beforeAll(async () => {
-    site = await startKakaoInBrowser();
+    site = await borrowKakaoInBrowser();
   });
   afterEach(() => site.endVisits());
-  afterAll(() => site?.close());
 
   it('a click on a person logs in and leads back to returnTo, where a refresh gives the user', async () => {
     const minsu = await site.logInAs('minsu');

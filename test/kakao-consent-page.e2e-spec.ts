@@ -1,7 +1,7 @@
 import { describeInBrowser } from './support/browser.js';
 import {
+  borrowKakaoInBrowser,
   type KakaoInBrowser,
-  startKakaoInBrowser,
 } from './support/kakao-in-browser.js';
 
 const PHONE = {
@@ -14,10 +14,9 @@ const LEAST_TARGET_PX = 44;
 describeInBrowser('the consent page of the Kakao emulator', () => {
   let site: KakaoInBrowser;
   beforeAll(async () => {
-    site = await startKakaoInBrowser();
+    site = await borrowKakaoInBrowser();
   });
   afterEach(() => site.endVisits());
-  afterAll(() => site?.close());
 
   it('fits a phone 360 px wide, with targets big enough for a thumb', async () => {
     const someone = await site.visit(PHONE);

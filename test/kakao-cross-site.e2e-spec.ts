@@ -3,22 +3,26 @@ import {
   startKakaoEmulator,
 } from '../src/dev/kakao-emulator/index.js';
 import { describeInBrowser } from './support/browser.js';
+import { createDatabase } from './support/databases.js';
 import {
   type KakaoInBrowser,
-  startKakaoInBrowser,
+  openKakaoSite,
 } from './support/kakao-in-browser.js';
+import { startKakaoSite } from './support/kakao-site.js';
 
 // A browser counts 127.0.0.1 and localhost as two sites, and cookies care.
 describeInBrowser('Kakao on another site than the server', () => {
   let emulator: RunningKakaoEmulator;
+  let servers: Awaited<ReturnType<typeof startKakaoSite>>;
   let site: KakaoInBrowser;
   beforeAll(async () => {
     emulator = await startKakaoEmulator();
-    site = await startKakaoInBrowser(emulator);
+    servers = await startKakaoSite(await createDatabase(), emulator);
+    site = await openKakaoSite(servers);
   });
   afterEach(() => site.endVisits());
   afterAll(async () => {
-    await site?.close();
+    await servers?.close();
     await emulator?.close();
   });
 

@@ -6,17 +6,19 @@ import { findFreePort } from '../src/database/embedded/free-port.js';
 import { describeInBrowser } from './support/browser.js';
 import {
   askWhoIAm,
+  createAccount,
   isRefresh,
+  register,
   seeLoggedIn,
   seeLoginPage,
+  type StartedWebApp,
   startWebApp,
-  type WebApp,
 } from './support/web-app.js';
 
 const WEB = resolve(import.meta.dirname, '../web');
 
 describeInBrowser('the demo app on another origin than the server', () => {
-  let app: WebApp;
+  let app: StartedWebApp;
   let frontEnd: string;
   let close: () => Promise<void>;
   beforeAll(async () => {
@@ -32,7 +34,8 @@ describeInBrowser('the demo app on another origin than the server', () => {
   });
 
   it('registers, stays in through a reload, calls and logs out', async () => {
-    const page = await app.visitAs('cross-origin', frontEnd);
+    const page = await app.visit();
+    await register(page, 'cross-origin', frontEnd);
     const refreshed = page.waitForResponse(isRefresh);
     await page.reload();
     expect(new URL((await refreshed).url()).origin).toBe(app.url);
@@ -53,7 +56,8 @@ describeInBrowser('the demo app on another origin than the server', () => {
   });
 
   it('links Kakao, and comes back', async () => {
-    const page = await app.visitAs('cross-linking', frontEnd);
+    const page = await app.visit();
+    await createAccount(page, 'cross-linking', app.url);
     await page.goto(`${frontEnd}/account`);
     await page.getByRole('button', { name: 'Link Kakao' }).click();
     await page.locator('[data-person="emoji"]').click();

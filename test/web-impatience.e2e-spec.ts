@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './support/browser.js';
-import { PASSWORD, startWebApp, type WebApp } from './support/web-app.js';
+import {
+  PASSWORD,
+  type StartedWebApp,
+  startWebApp,
+} from './support/web-app.js';
 
 /** Three pages of a log, as the server would answer them. */
 const LOG = new Map([
@@ -10,7 +14,7 @@ const LOG = new Map([
 ]);
 
 describeInBrowser('the demo app for who cannot wait, in a real browser', () => {
-  let app: WebApp;
+  let app: StartedWebApp;
   let page: Page;
   let held: Promise<void> | undefined;
   beforeAll(async () => {

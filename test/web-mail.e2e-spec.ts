@@ -1,24 +1,22 @@
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './support/browser.js';
 import {
+  borrowWebApp,
   PASSWORD,
   seeLoggedIn,
   seeLoginPage,
-  startWebApp,
   type WebApp,
 } from './support/web-app.js';
 
 describeInBrowser('the pages that mails lead to, in a real browser', () => {
   let app: WebApp;
   beforeAll(async () => {
-    app = await startWebApp();
+    app = await borrowWebApp();
   });
   afterEach(() => app.endVisits());
-  afterAll(() => app?.close());
 
   it('an address is changed, confirmed by its mail, and brings a forgotten password back', async () => {
-    const page = await app.visitAs('forgetful');
-    await page.goto(`${app.url}/account`);
+    const page = await app.visitAs('forgetful', '/account');
     await page.getByText('No address yet.').waitFor();
     await page.getByLabel('New address').fill('forgetful@example.com');
     await page.getByRole('button', { name: 'Change address' }).click();
@@ -55,8 +53,7 @@ describeInBrowser('the pages that mails lead to, in a real browser', () => {
   });
 
   it("a new password for one person's account leaves another one logged in", async () => {
-    const owner = await app.visitAs('resetting');
-    await owner.goto(`${app.url}/account`);
+    const owner = await app.visitAs('resetting', '/account');
     await owner.getByLabel('New address').fill('resetting@example.com');
     await owner.getByRole('button', { name: 'Change address' }).click();
     await owner.goto(await linkMailedTo('resetting@example.com', 1));
@@ -83,8 +80,7 @@ describeInBrowser('the pages that mails lead to, in a real browser', () => {
   });
 
   it('nickname and password are changed, and the mail is sent again', async () => {
-    const page = await app.visitAs('changing');
-    await page.goto(`${app.url}/account`);
+    const page = await app.visitAs('changing', '/account');
     await page.getByLabel('Nickname').fill('  ');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('takes 1 to 50 characters').waitFor();

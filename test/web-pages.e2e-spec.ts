@@ -1,36 +1,18 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describeInBrowser } from './support/browser.js';
 import {
+  borrowWebApp,
   PASSWORD,
   seeLoggedIn,
   seeLoginPage,
-  startWebApp,
   type WebApp,
 } from './support/web-app.js';
 
 describeInBrowser('the demo app, in a real browser', () => {
   let app: WebApp;
   beforeAll(async () => {
-    app = await startWebApp();
+    app = await borrowWebApp();
   });
   afterEach(() => app.endVisits());
-  afterAll(() => app?.close());
-
-  it('leads to the login and back to the page that was asked for, by keyboard alone', async () => {
-    await app.visitAs('keyboard');
-    const page = await app.visit();
-    await page.goto(`${app.url}/account`);
-    await seeLoginPage(page);
-    expect(page.url()).toBe(`${app.url}/login?returnTo=%2Faccount`);
-    await tabTo(page, 'Username or e-mail');
-    await page.keyboard.type('keyboard');
-    await tabTo(page, 'Password');
-    await page.keyboard.type(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${app.url}/account`);
-    await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
-  });
 
   it('never leads to another site after a login', async () => {
     const page = await app.visitAs('led-astray');
@@ -87,26 +69,6 @@ describeInBrowser('the demo app, in a real browser', () => {
     await page.getByText('로그인이 끝났습니다').waitFor();
   });
 
-  it('says beside each field what is wrong with it, and goes to the first', async () => {
-    const page = await app.visit({ locale: 'ko-KR' });
-    await page.goto(`${app.url}/register`);
-    await page.getByLabel('아이디').fill('x');
-    await page.getByRole('button', { name: '가입하기' }).click();
-    const username = page.getByLabel('아이디');
-    await expect.poll(() => username.getAttribute('aria-invalid')).toBe('true');
-    expect(await username.evaluate((it) => it === document.activeElement)).toBe(
-      true,
-    );
-    const notes = (await username.getAttribute('aria-describedby'))!.split(' ');
-    expect(await page.locator(`[id="${notes.at(-1)}"]`).textContent()).toMatch(
-      /3~30자/,
-    );
-    await username.fill('admin');
-    await page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: '가입하기' }).click();
-    await page.getByText('사용할 수 없는 아이디입니다').waitFor();
-  });
-
   it('sends a form once, however often it is pressed', async () => {
     const page = await app.visit();
     await page.goto(`${app.url}/login`);
@@ -142,8 +104,7 @@ describeInBrowser('the demo app, in a real browser', () => {
   });
 
   it('links Kakao to an account and unlinks it', async () => {
-    const page = await app.visitAs('linking');
-    await page.goto(`${app.url}/account`);
+    const page = await app.visitAs('linking', '/account');
     await page.getByRole('button', { name: 'Link Kakao' }).click();
     await page.locator('[data-person="emoji"]').click();
     await page.waitForURL(`${app.url}/account`);
@@ -188,56 +149,8 @@ describeInBrowser('the demo app, in a real browser', () => {
     await seeLoginPage(other);
   });
 
-  it('shows the admin page to administrators, also after a reload, and to nobody else', async () => {
-    const page = await app.visitAs('the-admin');
-    await page.goto(`${app.url}/admin`);
-    await page
-      .getByRole('heading', { name: 'There is no such page' })
-      .waitFor();
-    await app.grantAdmin('the-admin');
-    for (let count = 0; count < 2; count++) {
-      await page.reload();
-      await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
-      expect(page.url()).toBe(`${app.url}/admin`);
-    }
-  });
-
-  it('lets administrators find, disable, promote, log out and delete people, and shows what they did', async () => {
-    const person = await app.visitAs('managed-person');
-    const page = await app.visitAs('manager');
-    await app.grantAdmin('manager');
-    await page.goto(`${app.url}/admin`);
-    await page.getByLabel('Name, e-mail or id').fill('MANAGED');
-    await page.keyboard.press('Enter');
-    const found = page
-      .getByRole('listitem')
-      .filter({ hasText: 'managed-person' });
-    await found.getByText('1 session').waitFor();
-    expect(await page.getByRole('listitem').count()).toBe(1);
-    await found.getByRole('button', { name: 'Make admin' }).click();
-    await found.getByText('admin', { exact: true }).waitFor();
-    await found.getByRole('button', { name: 'Make user' }).click();
-    await found.getByRole('button', { name: 'Make admin' }).waitFor();
-    await found.getByRole('button', { name: 'Log out' }).click();
-    await found.getByText('0 sessions').waitFor();
-    await person.getByRole('button', { name: 'Ask who I am' }).click();
-    await seeLoginPage(person);
-    await found.getByRole('button', { name: 'Disable' }).click();
-    await found.getByText('disabled').waitFor();
-    await found.getByRole('button', { name: 'Delete' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await found.getByRole('button', { name: 'Delete' }).click();
-    await dialog.getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('Nobody found.').waitFor();
-    await page.getByRole('link', { name: 'Audit log' }).click();
-    await page.getByText('Account deleted').waitFor();
-    await page.getByText('user → admin').first().waitFor();
-  });
-
   it('deletes an account for who knows its password', async () => {
-    const page = await app.visitAs('leaving-for-good');
-    await page.goto(`${app.url}/account`);
+    const page = await app.visitAs('leaving-for-good', '/account');
     await page.getByText('Delete the account and everything').click();
     const section = page.getByRole('region', { name: 'Delete account' });
     const password = section.getByLabel('Current password', { exact: true });
@@ -250,16 +163,6 @@ describeInBrowser('the demo app, in a real browser', () => {
     await press();
     await seeLoginPage(page);
     expect(await page.context().cookies()).toEqual([]);
-  });
-
-  it('has no fault that axe finds, and fits a small phone, in both languages', async () => {
-    const viewport = { width: 360, height: 740 };
-    // Its policy would keep axe out.
-    const page = await app.visit({ viewport, bypassCSP: true });
-    for (const path of GUESTS_PAGES) await expectUsable(page, app.url + path);
-    await register(page, app.url, 'on-a-phone');
-    await app.grantAdmin('on-a-phone');
-    for (const path of MEMBERS_PAGES) await expectUsable(page, app.url + path);
   });
 
   it('answers any path but those of the server with its page, to be asked for anew each time', async () => {
@@ -295,55 +198,3 @@ describeInBrowser('the demo app, in a real browser', () => {
     );
   });
 });
-
-const GUESTS_PAGES = ['/login', '/register', '/forgot-password'];
-const MEMBERS_PAGES = [
-  '/',
-  '/account',
-  '/admin',
-  '/admin/audit',
-  '/verify-email?token=x',
-  '/reset-password?token=x',
-  '/nowhere',
-];
-
-async function register(page: Page, url: string, name: string): Promise<void> {
-  await page.goto(`${url}/register`);
-  await page.locator('[name=username]').fill(name);
-  await page.locator('[name=password]').fill(PASSWORD);
-  await page.locator('[name=email]').fill(`${name}@example.com`);
-  await page.locator('form button[type=submit]').click();
-  await page.waitForURL(`${url}/`);
-}
-
-async function tabTo(page: Page, label: string): Promise<void> {
-  const target = page.getByLabel(label, { exact: true });
-  for (let count = 0; count < 20; count++) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((it) => it === document.activeElement)) return;
-  }
-  throw new Error(`Tab does not lead to ${label}`);
-}
-
-async function expectUsable(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.locator('h1').waitFor();
-  await page.evaluate(axe.source);
-  for (const other of [/한국어/, /English/]) {
-    await page.locator('.skeleton').waitFor({ state: 'detached' });
-    expect([url, await faultsOf(page)]).toEqual([url, []]);
-    await page.getByRole('button', { name: other }).click();
-  }
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe: injected } = globalThis as unknown as { axe: typeof axe };
-    const { violations } = await injected.run({ resultTypes: ['violations'] });
-    const { scrollWidth } = document.documentElement;
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      ...(scrollWidth > innerWidth ? [`${scrollWidth} px wide`] : []),
-    ];
-  });
-}

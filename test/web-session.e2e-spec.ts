@@ -4,14 +4,15 @@ import {
   askWhoIAm,
   isRefresh,
   PASSWORD,
+  register,
   seeLoggedIn,
   seeLoginPage,
+  type StartedWebApp,
   startWebApp,
-  type WebApp,
 } from './support/web-app.js';
 
 describeInBrowser('staying logged in, in a real browser', () => {
-  let app: WebApp;
+  let app: StartedWebApp;
   beforeAll(async () => {
     app = await startWebApp({ ACCESS_TOKEN_TTL: '3s' });
   });
@@ -19,7 +20,8 @@ describeInBrowser('staying logged in, in a real browser', () => {
   afterAll(() => app?.close());
 
   it('a reload after registering stays in, and so do twenty quick ones', async () => {
-    const page = await app.visitAs('reloading');
+    const page = await app.visit();
+    await register(page, 'reloading', app.url);
     await page.reload();
     await seeLoggedIn(page, 'reloading');
     for (let count = 0; count < 20; count++)
@@ -98,8 +100,7 @@ describeInBrowser('staying logged in, in a real browser', () => {
   });
 
   it('a page becomes that of another user who logs in in another tab, with nothing of the one before', async () => {
-    const page = await app.visitAs('former');
-    await page.goto(`${app.url}/account`);
+    const page = await app.visitAs('former', '/account');
     const current = page.getByLabel('Current password').first();
     await current.fill('typed by the former');
     const other = await page.context().newPage();

@@ -1,18 +1,18 @@
 import { describeInBrowser } from './support/browser.js';
 import {
+  borrowWebApp,
   PASSWORD,
   seeLoggedIn,
   seeLoginPage,
-  startWebApp,
+  type WebApp,
 } from './support/web-app.js';
 
 describeInBrowser('what the demo app says, in a real browser', () => {
-  let app: Awaited<ReturnType<typeof startWebApp>>;
+  let app: WebApp;
   beforeAll(async () => {
-    app = await startWebApp();
+    app = await borrowWebApp();
   });
   afterEach(() => app.endVisits());
-  afterAll(() => app?.close());
 
   it.each([
     ['/verify-email', '**/api/auth/email/verify', 'Confirm', 'is confirmed'],
@@ -93,11 +93,11 @@ describeInBrowser('what the demo app says, in a real browser', () => {
   });
 
   it('confirms that Kakao is linked, and that it is not any more', async () => {
-    const page = await app.visitAs('linking');
+    const page = await app.visitAs('hearing-of-links');
     await page.getByRole('link', { name: 'Account' }).click();
     const section = page.getByRole('region', { name: 'Kakao' });
     await section.getByRole('button', { name: 'Link Kakao' }).click();
-    await page.locator('[data-person="emoji"]').click();
+    await page.locator('[data-person="big-id"]').click();
     await section.getByText('Kakao is linked.').waitFor();
     await page.waitForURL(`${app.url}/account`);
     await section.getByRole('button', { name: 'Unlink Kakao' }).click();

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { borrow } from './lending.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const ARGUMENTS = [
@@ -11,6 +12,8 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Else it keeps a process ready for the next site, and throws it away when another profile is faster.
+  '--disable-site-isolation-trials',
 ];
 const MISSING =
   'no Chromium found: install it (apt-get install chromium), or name it in CHROME_PATH';
@@ -23,11 +26,26 @@ export function describeInBrowser(name: string, tests: () => void): void {
   describe.skipIf(isSkipped)(name, { timeout: 40_000 }, tests);
 }
 
-/** @throws Error saying what to do, when there is no browser */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Chromium, for the whole run.
+ * @throws Error saying what to do, when there is none
+ */
+export async function launchBrowser() {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error(MISSING);
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  const server = await chromium.launchServer({
+    executablePath,
+    args: ARGUMENTS,
+  });
+  return { url: server.wsEndpoint(), close: () => server.close() };
+}
+
+let connection: Promise<Browser> | undefined;
+
+/** The browser of the run; this worker's files share a connection to it. */
+export function connectBrowser(): Promise<Browser> {
+  connection ??= borrow('browser').then(({ url }) => chromium.connect(url));
+  return connection;
 }
 
 function findBrowser(): string | undefined {

@@ -3,8 +3,9 @@ import { Client, Pool, type QueryResultRow } from 'pg';
 import { inject, vi } from 'vitest';
 
 /** A migrated, empty database of its own on the run's server; its URL. */
-export async function createDatabase(): Promise<string> {
-  const serverUrl = inject('serverUrl');
+export async function createDatabase(
+  serverUrl = inject('serverUrl'),
+): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await query(serverUrl, `CREATE DATABASE ${name} TEMPLATE template_munjigi`);
   return withDatabase(serverUrl, name);

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { migrate } from '../../src/database/migrate.js';
-import { query, withDatabase } from './databases.js';
+import { createDatabase, query, withDatabase } from './databases.js';
+import { startDevelopmentServer } from './development-server.js';
+import { startKakaoSite } from './kakao-site.js';
+import { lend } from './lending.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -28,7 +31,16 @@ export default async function setup(
   await query(server.url, 'CREATE DATABASE template_munjigi');
   await migrate(withDatabase(server.url, 'template_munjigi'));
   project.provide('serverUrl', server.url);
+  const lender = await lend({
+    // Most runs of a few files need none, nor what it takes to drive one.
+    browser: async () => (await import('./browser.js')).launchBrowser(),
+    webApp: async () =>
+      startDevelopmentServer(await createDatabase(server.url)),
+    kakaoSite: async () => startKakaoSite(await createDatabase(server.url)),
+  });
+  project.provide('lenderUrl', lender.url);
   return async () => {
+    await lender.close();
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };

@@ -9,14 +9,11 @@ import { NestLogger } from '../../src/common/logging/nest-logger.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { configureApp, createAdapter } from '../../src/configure-app.js';
 import { createDatabase } from './databases.js';
+import { SECRETS } from './secrets.js';
 import { TestClient } from './test-client.js';
 import { TestClock } from './test-clock.js';
 
-export const SECRETS = {
-  JWT_ACCESS_SECRET: 'access-secret-of-the-tests-0123456789abcdef',
-  JWT_REFRESH_SECRET: 'refresh-secret-of-the-tests-0123456789abcdef',
-};
-
+export { SECRETS };
 export interface TestServer {
   readonly app: NestFastifyApplication;
   readonly url: string;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { findFreePort } from '../../src/database/embedded/free-port.js';
-import { SECRETS } from './server.js';
+import { SECRETS } from './secrets.js';
 import { TestClient } from './test-client.js';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/main.js');

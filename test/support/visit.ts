@@ -5,13 +5,7 @@ import type {
   Page,
   Request,
 } from 'playwright-core';
-
-interface Site {
-  readonly api: string;
-  /** Where the emulator is. */
-  readonly kakao: string;
-  readonly frontEnd: string;
-}
+import type { KakaoSite } from './kakao-site.js';
 
 interface CallAnswer {
   readonly status: number;
@@ -32,12 +26,12 @@ export class Visit {
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
-    private readonly site: Site,
+    private readonly site: KakaoSite,
   ) {}
 
   static async start(
     browser: Browser,
-    site: Site,
+    site: KakaoSite,
     options?: BrowserContextOptions,
   ): Promise<Visit> {
     const context = await browser.newContext(options);

@@ -1,20 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import type {
   BrowserContext,
   BrowserContextOptions,
   Page,
   Response,
 } from 'playwright-core';
-import { findFreePort } from '../../src/database/embedded/free-port.js';
-import { launchBrowser } from './browser.js';
-import { createDatabase } from './databases.js';
-import { spawnServer } from './spawned-server.js';
-
-const GRANT_ADMIN = resolve(import.meta.dirname, '../../dist/grant-admin.js');
+import { connectBrowser } from './browser.js';
+import { createDatabase, query } from './databases.js';
+import {
+  type DevelopmentServer,
+  startDevelopmentServer,
+} from './development-server.js';
+import { borrow } from './lending.js';
 
 export const PASSWORD = 'a cat sleeps by the window';
 
@@ -23,39 +19,33 @@ export interface WebApp {
   readonly url: string;
   /** A browser profile of its own, in English unless said otherwise. */
   visit(options?: BrowserContextOptions): Promise<Page>;
-  /** Somebody with an account of their own, just registered there. */
-  visitAs(username: string, frontEnd?: string): Promise<Page>;
+  /** Somebody with an account of their own, who comes to a page logged in. */
+  visitAs(username: string, path?: string): Promise<Page>;
   grantAdmin(username: string): Promise<void>;
-  stop(): Promise<unknown>;
-  start(): Promise<void>;
   /** Ends the visits of a test, and expects that no page failed unseen. */
   endVisits(): Promise<void>;
-  close(): Promise<void>;
+}
+
+/** One whose server a file started, with settings of its own, and may stop. */
+export type StartedWebApp = WebApp & DevelopmentServer;
+
+/** The run's, for who needs no settings and no start of their own. Other files visit it, too: names and Kakao's people are to be a test's own. */
+export async function borrowWebApp(): Promise<WebApp> {
+  return openWebApp(await borrow('webApp'));
 }
 
 export async function startWebApp(
   env: Record<string, string> = {},
-): Promise<WebApp> {
-  const [browser, port, databaseUrl, dataDir] = await Promise.all([
-    launchBrowser(),
-    findFreePort(),
-    createDatabase(),
-    mkdtemp(join(tmpdir(), 'munjigi-web-')),
-  ]);
-  const url = `http://localhost:${port}`;
-  const database = {
-    NODE_ENV: 'development',
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: dataDir,
-  };
-  const start = () =>
-    spawnServer({
-      ...database,
-      PORT: String(port),
-      PUBLIC_URL: url,
-      ...env,
-    });
-  let server = await start();
+): Promise<StartedWebApp> {
+  const server = await startDevelopmentServer(await createDatabase(), env);
+  return { ...server, ...(await openWebApp(server)) };
+}
+
+async function openWebApp({
+  url,
+  databaseUrl,
+}: Pick<DevelopmentServer, 'url' | 'databaseUrl'>): Promise<WebApp> {
+  const browser = await connectBrowser();
   const contexts: BrowserContext[] = [];
   const failures: string[] = [];
   const visit = async (options?: BrowserContextOptions) => {
@@ -67,34 +57,49 @@ export async function startWebApp(
   return {
     url,
     visit,
-    visitAs: async (username, frontEnd = url) => {
+    visitAs: async (username, path = '/') => {
       const page = await visit();
-      await page.goto(`${frontEnd}/register`);
-      await page.getByLabel('Username').fill(username);
-      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-      await page.getByRole('button', { name: 'Create account' }).click();
-      await seeLoggedIn(page, username);
+      await createAccount(page, username, url);
+      await page.goto(url + path);
+      if (path === '/') await seeLoggedIn(page, username);
       return page;
     },
     grantAdmin: async (username) => {
-      await promisify(execFile)(process.execPath, [GRANT_ADMIN, username], {
-        env: { ...process.env, ...database },
-      });
-    },
-    stop: () => server.stop(),
-    start: async () => {
-      server = await start();
+      await query(
+        databaseUrl,
+        `UPDATE users SET role = 'admin' WHERE username = $1`,
+        [username],
+      );
     },
     endVisits: async () => {
-      for (const context of contexts.splice(0)) await context.close();
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
       expect(failures.splice(0)).toEqual([]);
     },
-    close: async () => {
-      await browser.close();
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
   };
+}
+
+/** As a script on the page would, so that the browser is logged in. */
+export async function createAccount(
+  page: Page,
+  username: string,
+  url: string,
+): Promise<void> {
+  const data = { username, password: PASSWORD };
+  const answer = await page.request.post(`${url}/api/auth/register`, { data });
+  expect(answer.status()).toBe(201);
+}
+
+/** Fills in the form that makes an account. */
+export async function register(
+  page: Page,
+  username: string,
+  frontEnd: string,
+): Promise<void> {
+  await page.goto(`${frontEnd}/register`);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await seeLoggedIn(page, username);
 }
 
 export async function seeLoggedIn(page: Page, name: string): Promise<void> {
