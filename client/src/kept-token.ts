@@ -31,6 +31,11 @@ export class KeptToken {
     if ((now ?? undefined) === token) await this.write(successor);
   }
 
+  /** Unless another process of the app has stored another one meanwhile. */
+  async forget(refused: string): Promise<void> {
+    if ((await this.read()) === refused) await this.remove();
+  }
+
   async remove(): Promise<void> {
     this.#latest = null;
     this.#isStored = true;

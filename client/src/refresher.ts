@@ -66,7 +66,7 @@ export class Refresher {
       return session;
     } catch (error) {
       if (!endsLogin(error)) throw error;
-      await this.#server.forget();
+      this.#server.forgetLate();
       this.#store.end(state?.id);
       this.#tabs.tell({ type: 'ended', sessionId: state?.id });
       return null;

@@ -1,6 +1,7 @@
 import { KeptToken } from './kept-token.js';
 import { errorOf, networkError } from './munjigi-error.js';
 import { PatientRefresh } from './patient-refresh.js';
+import { endsLogin } from './token-codes.js';
 import type { RefreshTokenStorage, Tokens } from './types.js';
 import { within } from './within.js';
 
@@ -93,7 +94,7 @@ export class Server {
     );
   }
 
-  /** What is stored is good for nothing any more. */
+  /** The login has ended: what is stored is good for nothing any more. */
   async forget(): Promise<void> {
     this.forgetLate();
     await this.#kept?.remove();
@@ -101,9 +102,15 @@ export class Server {
 
   async #askForTokens(sending: Sending): Promise<Tokens> {
     const kept = await this.#keptBody();
-    const tokens = await tokensOf(
-      await this.#send('/api/auth/refresh', kept, sending),
+    const answer = await this.#send('/api/auth/refresh', kept, sending).catch(
+      async (refusal: unknown) => {
+        // A keychain that is shut hands out nothing: what it keeps was not refused.
+        if (kept && endsLogin(refusal))
+          await this.#kept?.forget(kept.refreshToken);
+        throw refusal;
+      },
     );
+    const tokens = await tokensOf(answer);
     if (tokens.refreshToken)
       await this.#kept?.replace(kept?.refreshToken, tokens.refreshToken);
     return tokens;

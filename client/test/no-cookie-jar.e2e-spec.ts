@@ -78,6 +78,36 @@ describe('the client of an app without a cookie jar', () => {
     },
   );
 
+  it('keeps the stored token when it is told there is none as it starts', async () => {
+    const { storage, username, restarted } = await appLoggedIn();
+    storage.get.mockReturnValueOnce(null);
+    const client = restarted();
+    expect(await client.restore()).toBeNull();
+    expect(storage.remove).not.toHaveBeenCalled();
+    expect((await client.restore())?.username).toBe(username);
+  });
+
+  it.each([
+    ['removes the token', 'old', null],
+    ['keeps the token that another process has stored meanwhile', 'new', 'new'],
+  ])('%s after a refusal', async (_what, atTheEnd, left) => {
+    let stored: string | null = 'old';
+    const client = new MunjigiClient({
+      baseUrl: server.url,
+      storage: {
+        get: () => stored,
+        set: (token) => void (stored = token),
+        remove: () => void (stored = null),
+      },
+      fetch: async () => {
+        stored = atTheEnd;
+        return Response.json({ code: 'refresh_token_reused' }, { status: 401 });
+      },
+    });
+    expect(await client.restore()).toBeNull();
+    expect(stored).toBe(left);
+  });
+
   it('logs in where nothing can be stored', async () => {
     const { client, storage, username } = await appLoggedIn();
     storage.set.mockImplementation(locked);
