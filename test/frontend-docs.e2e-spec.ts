@@ -1,4 +1,11 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axios from 'axios';
@@ -118,7 +125,17 @@ describe('docs/frontend.md', () => {
 
   it('Node keeps it in a file that only its owner reads', async () => {
     const home = await mkdtemp(join(tmpdir(), 'munjigi-docs-'));
-    const given = { readFile, rm, writeFile, homedir: () => home };
+    let isDiskFull = false;
+    const given = {
+      readFile,
+      rename,
+      rm,
+      writeFile: async (file: string, text: string, options: object) => {
+        await writeFile(file, isDiskFull ? '' : text, options);
+        if (isDiskFull) throw new Error('ENOSPC');
+      },
+      homedir: () => home,
+    };
     const start = () =>
       run('.example-token', { ...library, ...given }, ['client', 'FILE']);
     const { client, FILE } = await start();
@@ -127,6 +144,10 @@ describe('docs/frontend.md', () => {
     expect((await stat(FILE)).mode & 0o777).toBe(0o600);
     const { client: restarted } = await start();
     expect((await restarted.restore()).username).toBe('docs-node');
+    const before = await readFile(FILE, 'utf8');
+    isDiskFull = true;
+    await restarted.login(account);
+    expect(await readFile(FILE, 'utf8')).toBe(before);
     await restarted.logout();
     await expect(stat(FILE)).rejects.toThrow('ENOENT');
     await rm(home, { recursive: true });
