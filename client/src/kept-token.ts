@@ -1,3 +1,4 @@
+import { noAnswer } from './munjigi-error.js';
 import type { RefreshTokenStorage } from './types.js';
 
 /**
@@ -16,7 +17,8 @@ export class KeptToken {
   async read(): Promise<string | null> {
     if (!this.#isStored) await this.#store();
     if (this.#isStored)
-      this.#latest = (await this.#storage.get()) ?? this.#latest;
+      // Some storages say '' for nothing.
+      this.#latest = (await this.#stored()) || this.#latest;
     return this.#latest;
   }
 
@@ -27,7 +29,7 @@ export class KeptToken {
 
   /** Unless the successor comes late, and another login has taken the place of `token`. */
   async replace(token: string | undefined, successor: string): Promise<void> {
-    const now = await this.read().catch(() => token);
+    const now = await this.read().catch(() => null);
     if ((now ?? undefined) === token) await this.write(successor);
   }
 
@@ -43,6 +45,15 @@ export class KeptToken {
       await this.#storage.remove();
     } catch {
       // What stays is good for nothing, as the server will say.
+    }
+  }
+
+  async #stored(): Promise<string | null> {
+    try {
+      return await this.#storage.get();
+    } catch (error) {
+      if (this.#latest === null) throw noAnswer(error);
+      return null;
     }
   }
 

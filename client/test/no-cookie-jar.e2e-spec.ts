@@ -63,12 +63,16 @@ describe('the client of an app without a cookie jar', () => {
     throw new Error('the keychain is locked');
   };
 
-  it.each(['set', 'get'] as const)(
-    'keeps its login when `%s` of the storage fails for a while',
-    async (method) => {
+  it.each([
+    ['`set` fails', 'set', locked],
+    ['`get` fails', 'get', locked],
+    ['`get` finds nothing', 'get', () => null],
+    ['`get` finds an empty text', 'get', () => ''],
+  ] as const)(
+    'keeps its login when %s for a while',
+    async (_what, method, failure) => {
       const { client, storage, username, restarted } = await appLoggedIn();
-      if (method === 'set') storage.set.mockImplementationOnce(locked);
-      else storage.get.mockReturnValueOnce(null);
+      storage[method].mockImplementationOnce(failure);
       for (let hour = 1; hour <= 3; hour++) {
         server.clock.advance(3_600_000);
         expect((await me(client)).username).toBe(username);
@@ -106,6 +110,18 @@ describe('the client of an app without a cookie jar', () => {
     });
     expect(await client.restore()).toBeNull();
     expect(stored).toBe(left);
+  });
+
+  it('says that nobody knows who is logged in while the storage is shut as it starts', async () => {
+    const { storage, username, restarted } = await appLoggedIn();
+    storage.get.mockImplementation(locked);
+    const client = restarted();
+    await expect(client.restore()).rejects.toMatchObject({
+      name: 'MunjigiError',
+      code: 'network',
+    });
+    storage.get.mockReset();
+    expect((await client.restore())?.username).toBe(username);
   });
 
   it('logs in where nothing can be stored', async () => {
