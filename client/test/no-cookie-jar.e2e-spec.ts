@@ -63,24 +63,23 @@ describe('the client of an app without a cookie jar', () => {
     throw new Error('the keychain is locked');
   };
 
-  it.each([
-    ['`set` fails', 'set', locked],
-    ['`get` fails', 'get', locked],
-    ['`get` finds nothing', 'get', () => null],
-    ['`get` finds an empty text', 'get', () => ''],
-  ] as const)(
-    'keeps its login when %s for a while',
-    async (_what, method, failure) => {
-      const { client, storage, username, restarted } = await appLoggedIn();
-      storage[method].mockImplementationOnce(failure);
-      for (let hour = 1; hour <= 3; hour++) {
-        server.clock.advance(3_600_000);
-        expect((await me(client)).username).toBe(username);
-      }
-      expect(storage.remove).not.toHaveBeenCalled();
-      expect((await restarted().restore())?.username).toBe(username);
-    },
-  );
+  type Storage = Awaited<ReturnType<typeof appLoggedIn>>['storage'];
+
+  it.each<[string, (storage: Storage) => void]>([
+    ['`set` fails', ({ set }) => set.mockImplementationOnce(locked)],
+    ['`get` fails', ({ get }) => get.mockImplementationOnce(locked)],
+    ['`get` finds nothing', ({ get }) => get.mockReturnValueOnce(null)],
+    ['`get` finds an empty text', ({ get }) => get.mockReturnValueOnce('')],
+  ])('keeps its login when %s for a while', async (_what, fail) => {
+    const { client, storage, username, restarted } = await appLoggedIn();
+    fail(storage);
+    for (let hour = 1; hour <= 3; hour++) {
+      server.clock.advance(3_600_000);
+      expect((await me(client)).username).toBe(username);
+    }
+    expect(storage.remove).not.toHaveBeenCalled();
+    expect((await restarted().restore())?.username).toBe(username);
+  });
 
   it('keeps the stored token when it is told there is none as it starts', async () => {
     const { storage, username, restarted } = await appLoggedIn();
