@@ -8,6 +8,8 @@ const LOST_ANSWER_PAUSES_MS = [300, 1_000];
 const ANSWER_WITHIN_MS = 4_000;
 /** The server's grace is 10 s. Later a second try would look like a thief's. */
 const ASK_AGAIN_WITHIN_MS = 8_000;
+/** Nothing comes any more on a connection that was silent for so long. */
+const DEAD_AFTER_MS = 30_000;
 
 type Ask = (signal: AbortSignal) => Promise<Tokens>;
 
@@ -16,7 +18,8 @@ type Ask = (signal: AbortSignal) => Promise<Tokens>;
  * answer again, so asking again is right. Who is only slow may still answer: the new refresh token comes with it.
  */
 export class PatientRefresh {
-  readonly #asked = new Set<Promise<Tokens>>();
+  /** Those under way, and since when; the oldest first. */
+  readonly #asked = new Map<Promise<Tokens>, number>();
   #giving = new AbortController();
   #isWaiting = false;
 
@@ -38,8 +41,10 @@ export class PatientRefresh {
   }
 
   async #firstAnswer(ask: Ask): Promise<Tokens> {
-    const begun = Date.now();
+    if (this.#oldest() < Date.now() - DEAD_AFTER_MS) this.#giveUp();
     if (this.#asked.size === 0) this.#askOnce(ask);
+    // An earlier call may have asked, and the server have answered then.
+    const begun = this.#oldest();
     for (const pause of LOST_ANSWER_PAUSES_MS)
       try {
         return await this.#answer();
@@ -52,16 +57,21 @@ export class PatientRefresh {
     return this.#answer();
   }
 
+  #oldest(): number {
+    const [oldest = Date.now()] = this.#asked.values();
+    return oldest;
+  }
+
   #askOnce(ask: Ask): void {
     const asked = ask(this.#giving.signal);
-    this.#asked.add(asked);
+    this.#asked.set(asked, Date.now());
     const forget = () => void this.#asked.delete(asked);
     asked.then(forget, forget);
   }
 
   #answer(): Promise<Tokens> {
     return within(ANSWER_WITHIN_MS, (signal) =>
-      abortable(() => Promise.race(this.#asked), signal),
+      abortable(() => Promise.race(this.#asked.keys()), signal),
     );
   }
 

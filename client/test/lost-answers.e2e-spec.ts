@@ -211,6 +211,34 @@ describe('the client with a bad network', () => {
     expect((await browser.openTab().restore())?.username).toBe(username);
   });
 
+  it('sends no used token after the grace, however long an answer takes', async () => {
+    const { browser, client, username, comes } = await givenUpRestore();
+    server.clock.advance(11_000);
+    const again = client.restore().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(await again).toMatchObject({ code: 'network' });
+    expect(browser.refreshes()).toBe(2);
+    await comes();
+    expect((await browser.openTab().restore())?.username).toBe(username);
+  });
+
+  it('asks anew after 30 s, when no answer will come any more', async () => {
+    const { browser, username } = await loggedIn();
+    const client = browser.openTab();
+    browser.weather = 'hanging';
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const restoredAfter = async (ms: number) => {
+      const restored = client.restore().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(ms);
+      return restored;
+    };
+    expect(await restoredAfter(25_000)).toMatchObject({ code: 'network' });
+    browser.weather = 'fine';
+    expect(await restoredAfter(5_500)).toMatchObject({ code: 'network' });
+    expect(await restoredAfter(0)).toMatchObject({ username });
+    expect(browser.held).toBe(0);
+  });
+
   it.each(['this', 'another'])(
     'keeps the cookie of a later login in %s tab from a late answer',
     async (tab) => {
