@@ -1,4 +1,5 @@
 import { noAnswer } from './munjigi-error.js';
+import { oneAtATime } from './tabs.js';
 import type { RefreshTokenStorage } from './types.js';
 
 /**
@@ -7,6 +8,8 @@ import type { RefreshTokenStorage } from './types.js';
  */
 export class KeptToken {
   readonly #storage: RefreshTokenStorage;
+  /** A storage takes its time: what one finds there must not be changed by another before it acts on it. */
+  readonly #alone = oneAtATime();
   #latest: string | null = null;
   #isStored = true;
 
@@ -14,38 +17,39 @@ export class KeptToken {
     this.#storage = storage;
   }
 
-  async read(): Promise<string | null> {
+  read(): Promise<string | null> {
+    return this.#alone(() => this.#read());
+  }
+
+  write(token: string): Promise<void> {
+    return this.#alone(() => this.#write(token));
+  }
+
+  /** Unless the successor comes late, and another login has taken the place of `token`. */
+  replace(token: string | undefined, successor: string): Promise<void> {
+    return this.#alone(async () => {
+      const now = await this.#read().catch(() => null);
+      if ((now ?? undefined) === token) await this.#write(successor);
+    });
+  }
+
+  /** Unless another process of the app has stored another one meanwhile. */
+  forget(refused: string): Promise<void> {
+    return this.#alone(async () => {
+      if ((await this.#read()) === refused) await this.#remove();
+    });
+  }
+
+  remove(): Promise<void> {
+    return this.#alone(() => this.#remove());
+  }
+
+  async #read(): Promise<string | null> {
     if (!this.#isStored) await this.#store();
     if (this.#isStored)
       // Some storages say '' for nothing.
       this.#latest = (await this.#stored()) || this.#latest;
     return this.#latest;
-  }
-
-  async write(token: string): Promise<void> {
-    this.#latest = token;
-    await this.#store();
-  }
-
-  /** Unless the successor comes late, and another login has taken the place of `token`. */
-  async replace(token: string | undefined, successor: string): Promise<void> {
-    const now = await this.read().catch(() => null);
-    if ((now ?? undefined) === token) await this.write(successor);
-  }
-
-  /** Unless another process of the app has stored another one meanwhile. */
-  async forget(refused: string): Promise<void> {
-    if ((await this.read()) === refused) await this.remove();
-  }
-
-  async remove(): Promise<void> {
-    this.#latest = null;
-    this.#isStored = true;
-    try {
-      await this.#storage.remove();
-    } catch {
-      // What stays is good for nothing, as the server will say.
-    }
   }
 
   async #stored(): Promise<string | null> {
@@ -57,12 +61,27 @@ export class KeptToken {
     }
   }
 
+  async #write(token: string): Promise<void> {
+    this.#latest = token;
+    await this.#store();
+  }
+
   async #store(): Promise<void> {
     try {
       await this.#storage.set(this.#latest!);
       this.#isStored = true;
     } catch {
       this.#isStored = false;
+    }
+  }
+
+  async #remove(): Promise<void> {
+    this.#latest = null;
+    this.#isStored = true;
+    try {
+      await this.#storage.remove();
+    } catch {
+      // What stays is good for nothing, as the server will say.
     }
   }
 }

@@ -61,7 +61,7 @@ export function noTabs(): Tabs {
   };
 }
 
-function oneAtATime(): Tabs['alone'] {
+export function oneAtATime(): Tabs['alone'] {
   let last: Promise<unknown> = Promise.resolve();
   return (work, signal) => {
     const before = last;
