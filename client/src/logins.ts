@@ -1,4 +1,5 @@
 import type { LoggedIn } from './client-options.js';
+import { inTurn } from './in-turn.js';
 import { sessionRevoked } from './munjigi-error.js';
 import { type Refresher, refreshInBackground } from './refresher.js';
 import type { Requests } from './requests.js';
@@ -27,23 +28,31 @@ export class Logins {
   /** Alone, so that the cookie of a refresh under way does not take the place of the new one. */
   begin(path: string, body: object, signal?: AbortSignal): Promise<LoggedIn> {
     const { server, store, tabs } = this.#parts;
-    return tabs.alone(async () => {
-      const tokens = await server.logIn(path, body, signal);
-      const session = sessionOf(tokens);
-      store.set(session);
-      tabs.tell({ type: 'session', session });
-      return { ...tokens.user, isNewUser: tokens.isNewUser };
-    }, signal);
+    return inTurn(
+      tabs,
+      async () => {
+        const tokens = await server.logIn(path, body, signal);
+        const session = sessionOf(tokens);
+        store.set(session);
+        tabs.tell({ type: 'session', session });
+        return { ...tokens.user, isNewUser: tokens.isNewUser };
+      },
+      signal,
+    );
   }
 
   /** Alone, so that no answer of a refresh that comes later logs in again. */
   end(signal?: AbortSignal): Promise<void> {
     const { server, store, tabs } = this.#parts;
-    return tabs.alone(async () => {
-      const { state } = store;
-      await server.logOut(state?.accessToken);
-      await this.#ended(state);
-    }, signal);
+    return inTurn(
+      tabs,
+      async () => {
+        const { state } = store;
+        await server.logOut(state?.accessToken);
+        await this.#ended(state);
+      },
+      signal,
+    );
   }
 
   /** By a call that ends every session; with a new token, so that no refresh is needed while nothing else may happen. */
@@ -54,13 +63,17 @@ export class Logins {
   ): Promise<void> {
     const { requests, server, store, tabs } = this.#parts;
     const session = await requests.renewed(store.state, signal);
-    await tabs.alone(async () => {
-      if (!session || store.state?.user.id !== session.user.id)
-        throw sessionRevoked();
-      const proof = { accessToken: session.accessToken, caller: signal };
-      await server.end(method, path, body, proof);
-      await this.#ended(session);
-    }, signal);
+    await inTurn(
+      tabs,
+      async () => {
+        if (!session || store.state?.user.id !== session.user.id)
+          throw sessionRevoked();
+        const proof = { accessToken: session.accessToken, caller: signal };
+        await server.end(method, path, body, proof);
+        await this.#ended(session);
+      },
+      signal,
+    );
   }
 
   async #ended(session: SessionState): Promise<void> {

@@ -1,3 +1,4 @@
+import { inTurn } from './in-turn.js';
 import type { Server } from './server.js';
 import type { SessionStore } from './session-store.js';
 import {
@@ -9,12 +10,9 @@ import {
 } from './session.js';
 import type { Tabs } from './tabs.js';
 import { endsLogin } from './token-codes.js';
-import { within } from './within.js';
 
 /** How long a tab that waited for another one's refresh waits to be told of it. */
 const TOLD_WITHIN_MS = 100;
-/** Where the server hangs, other tabs hold the lock for up to 15 s, one after the other. */
-const ALONE_WITHIN_MS = 20_000;
 
 /**
  * Keeps one refresh under way at a time: in this tab all callers wait for the same one; in other tabs they wait for the
@@ -40,8 +38,8 @@ export class Refresher {
     const { state } = this.#store;
     if (state !== undefined && !isSameToken(state, stale))
       return Promise.resolve(state);
-    this.#underWay ??= within(ALONE_WITHIN_MS, (signal) =>
-      this.#tabs.alone((waited) => this.#afterOthers(waited, stale), signal),
+    this.#underWay ??= inTurn(this.#tabs, (waited) =>
+      this.#afterOthers(waited, stale),
     ).finally(() => (this.#underWay = undefined));
     return this.#underWay;
   }

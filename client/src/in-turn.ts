@@ -1,0 +1,29 @@
+import { reasonOf } from './abortable.js';
+import type { Tabs } from './tabs.js';
+import { within } from './within.js';
+
+/** Where the server hangs, other tabs hold the lock for up to 15 s, one after the other. */
+const TURN_WITHIN_MS = 20_000;
+
+/**
+ * Runs `work` while no other tab does. Only the wait for that is limited here.
+ * @throws MunjigiError `network` when others took too long
+ */
+export async function inTurn<T>(
+  tabs: Tabs,
+  work: (waited: boolean) => Promise<T>,
+  caller?: AbortSignal,
+): Promise<T> {
+  let done: Promise<T> | undefined;
+  const begun = (signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      done = tabs.alone(async (waited) => {
+        if (signal.aborted) throw reasonOf(signal);
+        resolve();
+        return work(waited);
+      }, signal);
+      done.catch(reject);
+    });
+  await within(TURN_WITHIN_MS, begun, caller);
+  return done!;
+}
