@@ -1,6 +1,10 @@
 import { noAnswer } from './munjigi-error.js';
 import { oneAtATime } from './tabs.js';
 import type { RefreshTokenStorage } from './types.js';
+import { within } from './within.js';
+
+/** Others wait for the lock meanwhile. */
+const STORAGE_WITHIN_MS = 4_000;
 
 /**
  * The refresh token of an app without a cookie jar. A phone's keychain may be shut for a moment: it then keeps nothing,
@@ -54,7 +58,7 @@ export class KeptToken {
 
   async #stored(): Promise<string | null> {
     try {
-      return await this.#storage.get();
+      return await inTime(() => this.#storage.get());
     } catch (error) {
       if (this.#latest === null) throw noAnswer(error);
       return null;
@@ -68,7 +72,7 @@ export class KeptToken {
 
   async #store(): Promise<void> {
     try {
-      await this.#storage.set(this.#latest!);
+      await inTime(() => this.#storage.set(this.#latest!));
       this.#isStored = true;
     } catch {
       this.#isStored = false;
@@ -79,9 +83,13 @@ export class KeptToken {
     this.#latest = null;
     this.#isStored = true;
     try {
-      await this.#storage.remove();
+      await inTime(() => this.#storage.remove());
     } catch {
       // What stays is good for nothing, as the server will say.
     }
   }
+}
+
+function inTime<T>(work: () => Promise<T> | T): Promise<T> {
+  return within(STORAGE_WITHIN_MS, async () => work());
 }

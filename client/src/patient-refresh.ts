@@ -1,4 +1,3 @@
-import { abortable } from './abortable.js';
 import { isWithoutAnswer } from './munjigi-error.js';
 import type { Tokens } from './types.js';
 import { within } from './within.js';
@@ -70,9 +69,7 @@ export class PatientRefresh {
   }
 
   #answer(): Promise<Tokens> {
-    return within(ANSWER_WITHIN_MS, (signal) =>
-      abortable(() => Promise.race(this.#asked.keys()), signal),
-    );
+    return within(ANSWER_WITHIN_MS, () => Promise.race(this.#asked.keys()));
   }
 
   #giveUp(): void {

@@ -1,8 +1,8 @@
-import { reasonOf } from './abortable.js';
+import { abortable, reasonOf } from './abortable.js';
 import { isAbort, noAnswer } from './munjigi-error.js';
 
 /**
- * Gives up after `ms`, or when its caller does. React Native lacks `AbortSignal.timeout` and `AbortSignal.any`.
+ * Gives up after `ms`, or when its caller does, whether or not the work listens to its signal. React Native lacks `AbortSignal.timeout` and `AbortSignal.any`.
  * @throws MunjigiError `network` when the time was over
  */
 export async function within<T>(
@@ -16,7 +16,7 @@ export async function within<T>(
   const timer = setTimeout(give, ms);
   caller?.addEventListener('abort', give);
   try {
-    return await work(giving.signal);
+    return await abortable(() => work(giving.signal), giving.signal);
   } catch (error) {
     if (!isAbort(error)) throw error;
     throw caller?.aborted ? reasonOf(caller) : noAnswer(error);

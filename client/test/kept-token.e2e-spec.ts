@@ -1,3 +1,4 @@
+import { MunjigiClient } from '../src/index.js';
 import { KeptToken } from '../src/kept-token.js';
 
 /** Each of its steps takes a moment, and is about what was there as it began. */
@@ -54,4 +55,78 @@ describe('the kept token of a storage that takes its time', () => {
     await Promise.all([kept.forget('A0'), kept.write('B0')]);
     expect(await storage.get()).toBe('B0');
   });
+});
+
+describe('an app whose network or storage never settles', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it.each(['fetch', 'get', 'set', 'remove'])(
+    'can go on after %s has hung',
+    async (hanging) => {
+      let hung: string | undefined = hanging;
+      const hangs = async (what: string) => {
+        if (what === hung) await new Promise<never>(() => {});
+      };
+      const client = new MunjigiClient({
+        baseUrl: 'https://api.example.com',
+        storage: {
+          get: () => hangs('get').then(() => 'stored'),
+          set: () => hangs('set'),
+          remove: () => hangs('remove'),
+        },
+        fetch: async () => {
+          await hangs('fetch');
+          return Response.json({
+            user: { id: 'u' },
+            accessToken: 'x',
+            expiresIn: 600,
+            refreshToken: 'next',
+          });
+        },
+      });
+      const tries = [
+        client.login({ username: 'a', password: 'b' }),
+        client.logout(),
+      ];
+      const tried = Promise.allSettled(tries);
+      await vi.advanceTimersByTimeAsync(40_000);
+      await tried;
+      hung = undefined;
+      const login = client.login({ username: 'a', password: 'b' });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(await login).toMatchObject({ id: 'u' });
+    },
+    2_000,
+  );
+
+  it.each<[string, (client: MunjigiClient) => Promise<unknown>]>([
+    ['restore', (client) => client.restore()],
+    ['login', (client) => client.login({ username: 'a', password: 'b' })],
+    ['logout', (client) => client.logout()],
+  ])(
+    'waits with %s for other tabs for 20 s',
+    async (_what, begin) => {
+      const fetch = vi.fn<typeof globalThis.fetch>();
+      let letIn = () => {};
+      const held = new Promise<void>((resolve) => (letIn = resolve));
+      const client = new MunjigiClient({
+        baseUrl: 'https://api.example.com',
+        fetch,
+        tabs: {
+          alone: (work) => held.then(() => work(true)),
+          tell: () => {},
+          listen: () => {},
+          close: () => {},
+        },
+      });
+      const begun = begin(client).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(await begun).toMatchObject({ code: 'network' });
+      letIn();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(fetch).not.toHaveBeenCalled();
+    },
+    2_000,
+  );
 });
