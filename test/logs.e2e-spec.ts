@@ -130,6 +130,11 @@ describe('the log', () => {
       expect(line).not.toHaveProperty('refusedOrigin');
     });
 
+    it('gives no orders to the terminal that shows it', async () => {
+      const line = await logged('POST', { origin: 'https://\x9b31m.example' });
+      expect(line.refusedOrigin).toBe('https://?31m.example');
+    });
+
     it('is no longer for an origin that is long', async () => {
       const line = await logged('POST', { origin: 'x'.repeat(15_000) });
       expect(JSON.stringify(line).length).toBeLessThan(700);

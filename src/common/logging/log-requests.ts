@@ -3,6 +3,8 @@ import { failureOf } from '../errors/failure.js';
 
 /** Longer than any that a browser sends; whoever writes their own shall not fill the log with it. */
 const MAX_ORIGIN_CHARS = 300;
+/** Node takes bytes above ASCII, and some of them are orders to a terminal that shows the log. */
+const NOT_IN_ORIGINS = /[^\x21-\x7e]/g;
 
 /**
  * One line a request, without query, headers or body: those can carry secrets. An origin is none, and one that is not
@@ -16,7 +18,7 @@ export function logRequests(
   const refusedOrigin = ({ headers: { origin } }: FastifyRequest) =>
     origin === undefined || allowed.has(origin)
       ? undefined
-      : origin.slice(0, MAX_ORIGIN_CHARS);
+      : origin.slice(0, MAX_ORIGIN_CHARS).replace(NOT_IN_ORIGINS, '?');
   fastify.addHook(
     'onResponse',
     (request: FastifyRequest, reply: FastifyReply, done) => {
