@@ -38,8 +38,8 @@ describe('a Kakao login over https', () => {
     const lines = [...begun.headers.getSetCookie(), ...arrival.setCookie];
     expect(lines.map((line) => COOKIE.exec(line)?.[1])).toEqual([
       `__Host-oauth_state_${parameter(callback, 'state')}`,
-      `__Host-oauth_state_${parameter(callback, 'state')}`,
       '__Host-refresh_token',
+      `__Host-oauth_state_${parameter(callback, 'state')}`,
     ]);
     for (const line of lines) {
       const attributes = COOKIE.exec(line)![3]!.split('; ').slice(1);
@@ -49,7 +49,7 @@ describe('a Kakao login over https', () => {
       expect(line).not.toMatch(/domain/i);
     }
     expect(lines[0]).toMatch(/; SameSite=Lax(;|$)/);
-    expect(lines[1]).toMatch(/=;.*Max-Age=0/);
+    expect(lines[2]).toMatch(/=;.*Max-Age=0/);
     expect(arrival.refreshCookie).toMatch(/; SameSite=Strict(;|$)/);
   });
 
