@@ -43,8 +43,12 @@ export class SessionsService {
     if (msToWait > 0 && this.tokens.isCurrent(presented, record))
       throw rateLimited(msToWait);
     if (!this.tokens.isWithinGrace(presented, record)) {
-      await this.repository.endReused(sessionId, { userId, ip: client.ip });
-      this.cache.evict(userId);
+      // Of quick reloads, the first request may be overtaken by those of the next pages and come two tokens late. The page
+      // that sent it is gone; a thief who hangs up as well has got nothing.
+      if (!client.hasLeft()) {
+        await this.repository.endReused(sessionId, { userId, ip: client.ip });
+        this.cache.evict(userId);
+      }
       throw new CodedException('refresh_token_reused');
     }
     const successor = this.tokens.recompute(presented, record);

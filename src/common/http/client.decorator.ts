@@ -14,6 +14,8 @@ export abstract class Client {
   abstract readonly userAgent: string | null;
   /** What mails that this request causes are written in. */
   abstract readonly language: Language;
+  /** Whether they have hung up by now, and wait for no answer. */
+  abstract hasLeft(): boolean;
 }
 
 /** The caller's address, browser and language, for session lists, the audit and mails. */
@@ -23,6 +25,7 @@ export const CurrentClient = createParamDecorator(
 );
 
 export function clientOf(request: FastifyRequest): Client {
+  const { socket } = request.raw;
   const userAgent = request.headers['user-agent']?.replace(
     /\P{ASCII}|\p{Cc}/gu,
     '',
@@ -31,6 +34,7 @@ export function clientOf(request: FastifyRequest): Client {
     ip: addressOf(request),
     userAgent: userAgent?.slice(0, MAX_USER_AGENT) || null,
     language: preferredLanguage(request.headers['accept-language']),
+    hasLeft: () => socket.destroyed || socket.writableEnded,
   };
 }
 

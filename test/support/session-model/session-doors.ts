@@ -14,6 +14,7 @@ const CLIENT = {
   ip: '127.0.0.1',
   userAgent: null,
   language: 'ko',
+  hasLeft: () => false,
 } as const;
 
 /**
