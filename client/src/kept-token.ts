@@ -32,7 +32,7 @@ export class KeptToken {
   /** Unless the successor comes late, and another login has taken the place of `token`. */
   replace(token: string | undefined, successor: string): Promise<void> {
     return this.#alone(async () => {
-      const now = await this.#read().catch(() => null);
+      const now = await this.#read();
       if ((now ?? undefined) === token) await this.#write(successor);
     });
   }
