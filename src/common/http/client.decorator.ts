@@ -25,15 +25,15 @@ export const CurrentClient = createParamDecorator(
 );
 
 export function clientOf(request: FastifyRequest): Client {
+  const { headers } = request;
   const { socket } = request.raw;
-  const userAgent = request.headers['user-agent']?.replace(
-    /\P{ASCII}|\p{Cc}/gu,
-    '',
-  );
+  const userAgent = headers['user-agent']?.replace(/\P{ASCII}|\p{Cc}/gu, '');
   return {
     ip: addressOf(request),
     userAgent: userAgent?.slice(0, MAX_USER_AGENT) || null,
-    language: preferredLanguage(request.headers['accept-language']),
+    get language() {
+      return preferredLanguage(headers['accept-language']);
+    },
     hasLeft: () => socket.destroyed || socket.writableEnded,
   };
 }
