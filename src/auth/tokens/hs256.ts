@@ -2,16 +2,22 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { DecodedJwt } from './verified-jwt.js';
 
 /** RFC 7515 §7.1, with the 43 characters that 256 bits have in base64url. */
-const COMPACT = /^([\w-]+)\.([\w-]+)\.([\w-]{43})$/;
+const COMPACT = /^([\w-]+\.[\w-]+)\.([\w-]{43})$/;
 
 /** What a token says, and the secret it was signed with. */
 export interface Hs256Jwt extends DecodedJwt {
   readonly secret: KeyObject;
 }
 
+/** The headers of our own tokens, by their text: parsing one is a third of reading a token. */
+const KNOWN_HEADERS = new Map<string, object>();
+
 /** The first part of every token of a kind. */
 export function hs256Header(typ: string): string {
-  return encode({ alg: 'HS256', typ });
+  const header = { alg: 'HS256', typ };
+  const text = encode(header);
+  KNOWN_HEADERS.set(text, header);
+  return text;
 }
 
 /**
@@ -40,10 +46,12 @@ export function readHs256(
   secrets: readonly KeyObject[],
 ): Hs256Jwt {
   const secret = secretThatSigned(token, secrets);
-  const [header, payload] = token.split('.', 2).map(decode) as [object, object];
+  const [headerText, payload] = token.split('.', 2) as [string, string];
+  const header =
+    KNOWN_HEADERS.get(headerText) ?? (decode(headerText) as object);
   if ((header as { alg?: unknown }).alg !== 'HS256')
     throw new Error('another algorithm');
-  return { header, payload, secret };
+  return { header, payload: decode(payload), secret };
 }
 
 /** @throws Error when it is none of them */
@@ -51,13 +59,13 @@ export function secretThatSigned(
   token: string,
   secrets: readonly KeyObject[],
 ): KeyObject {
-  const [, header, payload, signature] = COMPACT.exec(token) ?? [];
+  const [, content, signature] = COMPACT.exec(token) ?? [];
   const secret = secrets.find(
     (candidate) =>
-      signature !== undefined &&
+      content !== undefined &&
       timingSafeEqual(
-        Buffer.from(signature),
-        Buffer.from(signatureOf(`${header}.${payload}`, candidate)),
+        Buffer.from(signature!),
+        Buffer.from(signatureOf(content, candidate)),
       ),
   );
   if (!secret) throw new Error('signed with none of our secrets');

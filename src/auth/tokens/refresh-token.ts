@@ -1,5 +1,6 @@
 import {
   createHmac,
+  createSecretKey,
   hash,
   hkdfSync,
   type KeyObject,
@@ -41,7 +42,7 @@ type Times = Pick<RefreshClaims, 'iat' | 'exp'>;
 /** Signs, verifies and hashes refresh tokens, and computes the successor of one. */
 @Injectable()
 export class RefreshTokens {
-  private readonly successorKeys = new WeakMap<KeyObject, Buffer>();
+  private readonly successorKeys = new WeakMap<KeyObject, KeyObject>();
 
   constructor(
     private readonly config: Config,
@@ -151,11 +152,11 @@ export class RefreshTokens {
   }
 
   /** A key of its own, so that none serves two purposes (NIST SP 800-108). */
-  private successorKey(secret: KeyObject): Buffer {
+  private successorKey(secret: KeyObject): KeyObject {
     const info = 'munjigi refresh successor';
     const key =
       this.successorKeys.get(secret) ??
-      Buffer.from(hkdfSync('sha256', secret, '', info, 32));
+      createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', info, 32)));
     this.successorKeys.set(secret, key);
     return key;
   }
