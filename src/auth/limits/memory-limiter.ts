@@ -31,14 +31,11 @@ export class MemoryLimiter extends RateLimiterMemory {
     const window = this.find(key);
     return window && window.points >= this.points
       ? Promise.reject(this.resultOf(window) as unknown as Error)
-      : this.penalty(key);
+      : this.add(key, window);
   }
 
   override penalty(key: string): Promise<RateLimiterRes> {
-    const window = this.find(key);
-    if (!window) return this.set(key, 1, this.duration);
-    window.points += 1;
-    return Promise.resolve(this.resultOf(window));
+    return this.add(key, this.find(key));
   }
 
   /** A window that is over has nothing to take back; one that nothing is left of is forgotten, so that successes take no memory. */
@@ -67,6 +64,15 @@ export class MemoryLimiter extends RateLimiterMemory {
 
   override delete(key: string): Promise<boolean> {
     return Promise.resolve(this.windows.delete(this.getKey(key)));
+  }
+
+  private add(
+    key: string,
+    window: CountedWindow | undefined,
+  ): Promise<RateLimiterRes> {
+    if (!window) return this.set(key, 1, this.duration);
+    window.points += 1;
+    return Promise.resolve(this.resultOf(window));
   }
 
   private find(key: string): CountedWindow | undefined {
