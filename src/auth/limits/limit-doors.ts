@@ -24,14 +24,15 @@ export function limitDoors(
       const place = await limits.enter(door, addressKey(addressOf(request)));
       (request as AtDoor).place = place;
     };
-    // Before the answer leaves: who waits for it before trying again finds it counted.
-    route.onSend = async (request, reply) => {
+    // The answer need not wait for it: a failure has been counted since it came in, and only successes are taken back.
+    route.onSend = (request, reply, _payload, done) => {
       const atDoor = request as AtDoor;
       const { place } = atDoor;
       atDoor.place = null;
       const failure = failureOf(request);
       const outcome = { status: reply.statusCode, failure };
-      await place?.settle(DOORS[door].counts(outcome));
+      void place?.settle(DOORS[door].counts(outcome));
+      done();
     };
   });
 }
