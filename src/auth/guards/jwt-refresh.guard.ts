@@ -3,11 +3,12 @@ import {
   type ExecutionContext,
   Injectable,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { BodyPipe } from '../../common/http/body.pipe.js';
-import type { PresentedRefreshToken } from '../decorators/presented-refresh-token.decorator.js';
 import { RefreshTokenDto } from '../dto/refresh-token.dto.js';
-import { JwtRefreshStrategy } from '../strategies/jwt-refresh.strategy.js';
+import {
+  JwtRefreshStrategy,
+  type RefreshRequest,
+} from '../strategies/jwt-refresh.strategy.js';
 
 /** Lets in who sends a refresh token of ours that is in time. Asks the strategy itself, as JwtAuthGuard does. */
 @Injectable()
@@ -17,17 +18,13 @@ export class JwtRefreshGuard implements CanActivate {
   constructor(private readonly strategy: JwtRefreshStrategy) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const request = context
-      .switchToHttp()
-      .getRequest<FastifyRequest & { user: PresentedRefreshToken }>();
+    const request = context.switchToHttp().getRequest<RefreshRequest>();
     return request.body === undefined
       ? this.admit(request)
       : this.checkBody(request.body).then(() => this.admit(request));
   }
 
-  private admit(
-    request: FastifyRequest & { user?: PresentedRefreshToken },
-  ): true {
+  private admit(request: RefreshRequest): true {
     request.user = this.strategy.validate(request);
     return true;
   }

@@ -3,9 +3,19 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-jwt';
 import { CodedException } from '../../common/errors/coded.exception.js';
-import { TokenTransport } from '../cookies/token-transport.js';
-import type { PresentedRefreshToken } from '../decorators/presented-refresh-token.decorator.js';
-import { RefreshTokens } from '../tokens/refresh-token.js';
+import { TokenTransport, type Transport } from '../cookies/token-transport.js';
+import {
+  RefreshTokens,
+  type VerifiedRefreshToken,
+} from '../tokens/refresh-token.js';
+
+/** A refresh token that was found good, and the way it came. */
+export interface PresentedRefreshToken extends VerifiedRefreshToken {
+  readonly via: Transport;
+}
+
+/** A request as `JwtRefreshGuard` leaves it. */
+export type RefreshRequest = FastifyRequest & { user: PresentedRefreshToken };
 
 /**
  * Refresh tokens, from the cookie or the body. Only the token itself is judged here; whether it
