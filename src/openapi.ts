@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import * as swagger from '@nestjs/swagger';
 import {
   DocumentBuilder,
   type OpenAPIObject,
@@ -10,6 +11,7 @@ import {
   type ErrorCode,
 } from './common/errors/error-catalog.js';
 import { ErrorView } from './common/errors/error.view.js';
+import { applyNotes } from './common/openapi.decorators.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -57,6 +59,7 @@ function withSecuritySchemes(builder: DocumentBuilder): DocumentBuilder {
 
 /** The OpenAPI document: what the decorators say, and what holds for every route. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
+  applyNotes(swagger);
   const base = withSecuritySchemes(new DocumentBuilder())
     .setTitle('Munjigi')
     .setDescription('Login backend. Branch on `code`, show `message`.')

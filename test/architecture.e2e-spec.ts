@@ -80,6 +80,14 @@ describe('the house', () => {
     );
     expect(upward).toEqual([]);
   });
+
+  it('loads nothing in production that only development or the API docs need', () => {
+    const loaded = loadedFrom('main.ts', 'serve.ts');
+    expect(loaded).toContain('auth/dto/login.dto.ts');
+    expect(
+      loaded.filter((name) => /^(dev\/|@nestjs\/swagger)/.test(name)),
+    ).toEqual([]);
+  });
 });
 
 /** A folder may import those below it. What is not named is a feature: above auth, and strange to every other feature. */
@@ -118,6 +126,27 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, specifier]) =>
     relative(SRC, resolve(SRC, dirname(file), specifier!)),
   );
+}
+
+/** The files of ours and the packages that these import before anything runs; `import()` waits. */
+function loadedFrom(...roots: string[]): string[] {
+  const loaded = new Set(roots);
+  for (const file of loaded) {
+    if (!file.endsWith('.ts')) continue;
+    const text = readFileSync(join(SRC, file), 'utf8');
+    for (const [, specifier] of text.matchAll(
+      /^(?:import|export) (?!type )[^;]*?from '([^']+)';$/gm,
+    ))
+      loaded.add(
+        specifier!.startsWith('.')
+          ? relative(SRC, resolve(SRC, dirname(file), specifier!)).replace(
+              /\.js$/,
+              '.ts',
+            )
+          : specifier!,
+      );
+  }
+  return [...loaded];
 }
 
 function publicRoutes({ app }: TestServer): string[] {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../common/openapi.decorators.js';
 import { AuditEventView } from './audit-event.view.js';
 
 export class AuditPageView {

@@ -8,6 +8,9 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { TAKES_FORMS } from '../../common/http/json-body.js';
 import {
   ApiBody,
   ApiOkResponse,
@@ -15,10 +18,7 @@ import {
   ApiQuery,
   ApiSecurity,
   ApiTags,
-} from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { TAKES_FORMS } from '../../common/http/json-body.js';
+} from '../../common/openapi.decorators.js';
 import { Public } from '../decorators/public.decorator.js';
 import { UnlinkNoticeView } from '../dto/unlink-notice.view.js';
 import { KakaoEnabledGuard } from '../guards/kakao-enabled.guard.js';

@@ -8,6 +8,10 @@ import {
   Post,
   UseInterceptors,
 } from '@nestjs/common';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
+import { UuidPipe } from '../../common/http/uuid.pipe.js';
 import {
   ApiBody,
   ApiNoContentResponse,
@@ -15,11 +19,7 @@ import {
   ApiOperation,
   ApiParam,
   ApiTags,
-} from '@nestjs/swagger';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { Client, CurrentClient } from '../../common/http/client.decorator.js';
-import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
-import { UuidPipe } from '../../common/http/uuid.pipe.js';
+} from '../../common/openapi.decorators.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { SessionView, toSessionView } from '../dto/session.view.js';
 import { ClearRefreshCookieInterceptor } from '../interceptors/clear-refresh-cookie.interceptor.js';

@@ -1,5 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiHeader,
+  ApiResponse,
+  ApiSecurity,
+} from '../../common/openapi.decorators.js';
 import { RefreshTokenDto } from '../dto/refresh-token.dto.js';
 import { TokensView } from '../dto/tokens.view.js';
 

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../common/openapi.decorators.js';
 
 export class KakaoAuthorizeView {
   @ApiProperty({ description: 'Send the browser there', format: 'uri' })

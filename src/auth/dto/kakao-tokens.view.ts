@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../common/openapi.decorators.js';
 import { TokensView } from './tokens.view.js';
 
 export class KakaoTokensView extends TokensView {

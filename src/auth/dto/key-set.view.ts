@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../common/openapi.decorators.js';
 
 /** RFC 7517 key set. */
 export class KeySetView {

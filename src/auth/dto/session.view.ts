@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../common/openapi.decorators.js';
 import type { SessionRecord } from '../../users/session-record.js';
 
 export class SessionView {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../common/openapi.decorators.js';
 import { UserView } from '../../users/user.view.js';
 
 export class TokensView {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../common/openapi.decorators.js';
 
 /** Kakao's notice, for the document alone: what it adds one day must not be refused. */
 export class UnlinkNoticeView {
