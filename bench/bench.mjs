@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mkdtemp, chmod, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +10,7 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../dist/database/embedded/embedded-postgres.js';
 import { run } from './load.mjs';
 import { writeSessions } from './sessions.mjs';
+import { answers, startTimes } from './starts.mjs';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -45,16 +45,6 @@ async function start(name, file, more = {}) {
   });
   children.push(child);
   while (!(await answers(port))) await delay(50);
-}
-
-async function answers(port) {
-  const socket = connect(port, '127.0.0.1');
-  return Promise.race([
-    once(socket, 'connect').then(() => true),
-    once(socket, 'error').then(() => false),
-  ])
-    .catch(() => false)
-    .finally(() => socket.destroy());
 }
 
 async function register(name) {
@@ -122,7 +112,18 @@ const refresh = (port, cookieName, tokens) => {
   };
 };
 
+async function compareStarts() {
+  const files = ['dist/main.js', 'bench/bare-start.mjs'];
+  const port = String(PORTS.munjigi);
+  const [ours, bare] = await startTimes(files, { ...env, PORT: port }, ROUNDS);
+  console.log(
+    `${'start until it listens'.padEnd(28)} ${(ours / bare).toFixed(2)}   (${Math.round(ours)} / ${Math.round(bare)} ms)`,
+  );
+}
+
 try {
+  console.log('figure                       ratio');
+  await compareStarts();
   await start('munjigi', 'dist/main.js');
   const { accessToken, user } = await register('bench');
   await start('bare-me', 'bench/bare-me.mjs', {
@@ -134,7 +135,6 @@ try {
     await writeSessions(env, sessions),
     await writeSessions(env, sessions),
   ];
-  console.log('figure                       ratio');
   await compare(
     'GET /api/users/me',
     () => get(PORTS.munjigi, accessToken),

@@ -1,7 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { MailTransport } from './mail-transport.js';
-import { SmtpTransport } from './smtp-transport.js';
 
 @Global()
 @Module({})
@@ -14,8 +13,12 @@ export class MailTransportModule {
         {
           provide: MailTransport,
           inject: [Config],
-          useFactory: ({ smtpUrl, mailFrom }: Config) =>
-            smtpUrl ? new SmtpTransport(smtpUrl, mailFrom) : instead,
+          useFactory: async ({ smtpUrl, mailFrom }: Config) => {
+            if (!smtpUrl) return instead;
+            // Only then: it loads nodemailer.
+            const { SmtpTransport } = await import('./smtp-transport.js');
+            return new SmtpTransport(smtpUrl, mailFrom);
+          },
         },
       ],
       exports: [MailTransport],
