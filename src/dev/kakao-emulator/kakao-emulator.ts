@@ -102,6 +102,11 @@ export class KakaoEmulator {
     this.world.baseUrl = baseUrl;
   }
 
+  /** Makes its keys before the first request, whose client might not wait for them. */
+  prepare(): Promise<void> {
+    return this.world.keys.prepare();
+  }
+
   registerRedirectUri(uri: string, key: KeyKind = 'rest'): void {
     this.app.redirectUris[key].push(uri);
   }

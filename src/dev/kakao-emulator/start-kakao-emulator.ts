@@ -18,6 +18,7 @@ export async function startKakaoEmulator(
   });
   const fastify = Fastify({ forceCloseConnections: true });
   await fastify.register(emulator.plugin);
+  await emulator.prepare();
   const url = await fastify.listen({ host: '127.0.0.1', port: 0 });
   if (options.baseUrl === undefined) emulator.reachableAt(url);
   return { url, emulator, close: () => fastify.close() };

@@ -21,14 +21,11 @@ export type Signer =
 /** Two RSA keys: the one that signs, and the one that did before. */
 export class SigningKeys {
   private pair?: { current: SigningKey; previous: SigningKey };
+  private preparing: Promise<void> | undefined;
 
-  /** Makes the keys, which takes a noticeable while. */
-  async prepare(): Promise<void> {
-    const [current, previous] = await Promise.all([
-      preparedPair(),
-      preparedPair(),
-    ]);
-    this.pair ??= { current: named(current), previous: named(previous) };
+  /** Makes the keys in the background, once; it takes a noticeable while. */
+  prepare(): Promise<void> {
+    return (this.preparing ??= this.makePair());
   }
 
   /** The next key signs; the present one stays published once more. */
@@ -76,6 +73,14 @@ export class SigningKeys {
         Buffer.from(signature, 'base64url'),
       );
     return genuine ? decoded(payload) : undefined;
+  }
+
+  private async makePair(): Promise<void> {
+    const [current, previous] = await Promise.all([
+      preparedPair(),
+      preparedPair(),
+    ]);
+    this.pair ??= { current: named(current), previous: named(previous) };
   }
 
   private get keys(): { current: SigningKey; previous: SigningKey } {

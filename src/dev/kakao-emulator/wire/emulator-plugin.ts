@@ -22,8 +22,8 @@ export function emulatorPlugin(world: World): FastifyPluginAsync {
       mount(fastify, world, endpoint);
     mountControls(fastify, world);
     mountTraps(fastify, world);
-    // Before the first request, whose client might not wait for them.
-    fastify.addHook('onReady', () => world.keys.prepare());
+    // With the first request, not at start: most starts in development are not for Kakao.
+    fastify.addHook('onRequest', () => world.keys.prepare());
     // A server waits for its answers before it closes; these never come.
     fastify.addHook('preClose', async () => {
       for (const socket of world.held) socket.destroy();
