@@ -12,6 +12,7 @@ import { closeConnectionsWhenStopping } from './close-connections.js';
 import { acceptJsonOnly } from './common/http/json-body.js';
 import { logRequests } from './common/logging/log-requests.js';
 import { Config } from './config/config.js';
+import { serveDocs } from './openapi.js';
 import { securityHeaders, setOnEveryAnswer } from './security-headers.js';
 
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -60,10 +61,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   app.setGlobalPrefix('api', {
     exclude: ['health/live', 'health/ready', '.well-known/jwks.json'],
   });
-  if (!config.docs) return;
-  // Only then: it loads @nestjs/swagger.
-  const { serveDocs } = await import('./openapi.js');
-  serveDocs(app);
+  if (config.docs) serveDocs(app);
 }
 
 function corsOptions(config: Config) {

@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import * as swagger from '@nestjs/swagger';
 import {
   DocumentBuilder,
   type OpenAPIObject,
@@ -11,7 +10,6 @@ import {
   type ErrorCode,
 } from './common/errors/error-catalog.js';
 import { ErrorView } from './common/errors/error.view.js';
-import { applyNotes } from './common/openapi.decorators.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -59,7 +57,6 @@ function withSecuritySchemes(builder: DocumentBuilder): DocumentBuilder {
 
 /** The OpenAPI document: what the decorators say, and what holds for every route. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
-  applyNotes(swagger);
   const base = withSecuritySchemes(new DocumentBuilder())
     .setTitle('Munjigi')
     .setDescription('Login backend. Branch on `code`, show `message`.')

@@ -8,19 +8,19 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
   AuthUser,
   ClearRefreshCookieInterceptor,
   CurrentUser,
 } from '../auth/index.js';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../common/http/client.decorator.js';
-import {
-  ApiBody,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '../common/openapi.decorators.js';
 import { UserView } from '../users/user.view.js';
 import { AccountService } from './account.service.js';
 import { UpdateProfileDto } from './dto/update-profile.dto.js';

@@ -1,11 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../auth/index.js';
 import { ApiErrors } from '../common/errors/api-errors.decorator.js';
-import {
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '../common/openapi.decorators.js';
 import { AuditList } from './audit-list.service.js';
 import { AuditPageView } from './dto/audit-page.view.js';
 import { AuditQueryDto } from './dto/audit-query.dto.js';

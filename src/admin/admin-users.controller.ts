@@ -8,17 +8,17 @@ import {
   Patch,
   Query,
 } from '@nestjs/common';
-import { AuthUser, CurrentUser, Roles } from '../auth/index.js';
-import { ApiErrors } from '../common/errors/api-errors.decorator.js';
-import { Client, CurrentClient } from '../common/http/client.decorator.js';
-import { UuidPipe } from '../common/http/uuid.pipe.js';
 import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
-} from '../common/openapi.decorators.js';
+} from '@nestjs/swagger';
+import { AuthUser, CurrentUser, Roles } from '../auth/index.js';
+import { ApiErrors } from '../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../common/http/client.decorator.js';
+import { UuidPipe } from '../common/http/uuid.pipe.js';
 import { AdminUsers } from './admin-users.service.js';
 import { AdminUserView } from './dto/admin-user.view.js';
 import { ChangeUserDto } from './dto/change-user.dto.js';

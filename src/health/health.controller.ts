@@ -1,10 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/index.js';
-import {
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '../common/openapi.decorators.js';
 import { HealthService } from './health.service.js';
 import { HealthView } from './health.view.js';
 

@@ -1,4 +1,4 @@
-import { ApiProperty } from '../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { ROLES, type Role, type User } from './user.entity.js';
 
 const PROVIDERS = ['local', 'kakao'] as const;

@@ -1,9 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   IsText,
   MaxCodePoints,
   MayBeAbsent,
 } from '../../common/http/fields.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 
 export class DeleteAccountDto {
   @ApiProperty({

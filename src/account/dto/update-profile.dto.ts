@@ -1,6 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { IsText } from '../../common/http/fields.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 import { IsEmailAddress, IsNickname } from '../../users/user-fields.js';
 
 export class UpdateProfileDto {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { STATUSES, type UserStatus } from '../../users/user.entity.js';
 import {
   toUserView,

@@ -1,5 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEvent } from '../../audit/audit-event.entity.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 
 export class AuditEventView {
   @ApiProperty({ format: 'uuid' })

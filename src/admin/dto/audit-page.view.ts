@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { AuditEventView } from './audit-event.view.js';
 
 export class AuditPageView {

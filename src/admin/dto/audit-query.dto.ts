@@ -1,7 +1,7 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import { MayBeAbsent, TextRule } from '../../common/http/fields.js';
 import { IsCursor, PageDto } from '../../common/http/page.dto.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 
 export class AuditQueryDto extends PageDto {
   @ApiProperty({

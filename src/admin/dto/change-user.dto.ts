@@ -1,6 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { MayBeAbsent } from '../../common/http/fields.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 import {
   ROLES,
   type Role,

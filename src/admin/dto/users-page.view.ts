@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { AdminUserView } from './admin-user.view.js';
 
 export class UsersPageView {

@@ -1,10 +1,10 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   MaxCodePoints,
   MayBeAbsent,
   TextRule,
 } from '../../common/http/fields.js';
 import { IsCursor, PageDto } from '../../common/http/page.dto.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 
 /** Microseconds since 1970, which is how finely PostgreSQL tells two registrations apart, and the user's id. */
 const POSITION = /^-?\d{1,17}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -8,6 +8,13 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import {
@@ -15,13 +22,6 @@ import {
   clientOf,
   CurrentClient,
 } from '../../common/http/client.decorator.js';
-import {
-  ApiBody,
-  ApiNoContentResponse,
-  ApiOperation,
-  ApiSecurity,
-  ApiTags,
-} from '../../common/openapi.decorators.js';
 import { TokenTransport } from '../cookies/token-transport.js';
 import {
   ApiRefreshToken,

@@ -1,14 +1,14 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { Client, CurrentClient } from '../../common/http/client.decorator.js';
-import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
 import {
   ApiAcceptedResponse,
   ApiBody,
   ApiNoContentResponse,
   ApiOperation,
   ApiTags,
-} from '../../common/openapi.decorators.js';
+} from '@nestjs/swagger';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { Public } from '../decorators/public.decorator.js';

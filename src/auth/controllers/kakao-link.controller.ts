@@ -8,15 +8,15 @@ import {
   Res,
   UseGuards,
 } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
-} from '../../common/openapi.decorators.js';
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { toUserView, UserView } from '../../users/user.view.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { LimitedDoor } from '../decorators/limited-door.decorator.js';

@@ -8,9 +8,6 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { TAKES_FORMS } from '../../common/http/json-body.js';
 import {
   ApiBody,
   ApiOkResponse,
@@ -18,7 +15,10 @@ import {
   ApiQuery,
   ApiSecurity,
   ApiTags,
-} from '../../common/openapi.decorators.js';
+} from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { TAKES_FORMS } from '../../common/http/json-body.js';
 import { Public } from '../decorators/public.decorator.js';
 import { UnlinkNoticeView } from '../dto/unlink-notice.view.js';
 import { KakaoEnabledGuard } from '../guards/kakao-enabled.guard.js';

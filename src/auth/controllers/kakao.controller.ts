@@ -10,16 +10,11 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { noteFailure } from '../../common/errors/failure.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
-import {
-  ApiOperation,
-  ApiQuery,
-  ApiResponse,
-  ApiTags,
-} from '../../common/openapi.decorators.js';
 import { RefreshCookie } from '../cookies/refresh-cookie.js';
 import { ApiTokens } from '../decorators/api-tokens.decorator.js';
 import { LimitedDoor } from '../decorators/limited-door.decorator.js';

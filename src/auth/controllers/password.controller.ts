@@ -1,12 +1,12 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import {
   ApiAcceptedResponse,
   ApiNoContentResponse,
   ApiOperation,
   ApiTags,
-} from '../../common/openapi.decorators.js';
+} from '@nestjs/swagger';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../../common/http/client.decorator.js';
 import { PasswordChange } from '../credentials/password-change.service.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { LimitedDoor } from '../decorators/limited-door.decorator.js';

@@ -8,10 +8,6 @@ import {
   Post,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
-import { Client, CurrentClient } from '../../common/http/client.decorator.js';
-import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
-import { UuidPipe } from '../../common/http/uuid.pipe.js';
 import {
   ApiBody,
   ApiNoContentResponse,
@@ -19,7 +15,11 @@ import {
   ApiOperation,
   ApiParam,
   ApiTags,
-} from '../../common/openapi.decorators.js';
+} from '@nestjs/swagger';
+import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
+import { Client, CurrentClient } from '../../common/http/client.decorator.js';
+import { EmptyBodyDto } from '../../common/http/empty-body.dto.js';
+import { UuidPipe } from '../../common/http/uuid.pipe.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { SessionView, toSessionView } from '../dto/session.view.js';
 import { ClearRefreshCookieInterceptor } from '../interceptors/clear-refresh-cookie.interceptor.js';

@@ -1,13 +1,9 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import { noteFailure } from '../../common/errors/failure.js';
-import {
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '../../common/openapi.decorators.js';
 import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { Public } from '../decorators/public.decorator.js';
 import { TokenVerificationView } from '../dto/token-verification.view.js';

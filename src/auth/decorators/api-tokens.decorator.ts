@@ -1,10 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiHeader,
-  ApiResponse,
-  ApiSecurity,
-} from '../../common/openapi.decorators.js';
+import { ApiBody, ApiHeader, ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import { RefreshTokenDto } from '../dto/refresh-token.dto.js';
 import { TokensView } from '../dto/tokens.view.js';
 

@@ -1,5 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsText } from '../../common/http/fields.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 import { IsEmailAddress } from '../../users/user-fields.js';
 
 export class ForgotPasswordDto {

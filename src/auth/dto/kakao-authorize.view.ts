@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 
 export class KakaoAuthorizeView {
   @ApiProperty({ description: 'Send the browser there', format: 'uri' })

@@ -1,5 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { MayBeAbsent, TextRule } from '../../common/http/fields.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 
 /** What Kakao hands out is ASCII, and no longer. */
 const IsKakaoText = (): PropertyDecorator =>

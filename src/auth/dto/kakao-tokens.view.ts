@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { TokensView } from './tokens.view.js';
 
 export class KakaoTokensView extends TokensView {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** RFC 7517 key set. */
 export class KeySetView {

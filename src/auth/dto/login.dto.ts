@@ -1,5 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsNotBlank, IsText, MaxCodePoints } from '../../common/http/fields.js';
-import { ApiProperty } from '../../common/openapi.decorators.js';
 
 export class LoginDto {
   @ApiProperty({ example: 'minsu' })

@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import type { SessionRecord } from '../../users/session-record.js';
 
 export class SessionView {

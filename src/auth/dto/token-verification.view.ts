@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** RFC 7662 in short: whether an access token would be let in, and whose it is. */
 export class TokenVerificationView {

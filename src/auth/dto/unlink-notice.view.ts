@@ -1,4 +1,4 @@
-import { ApiProperty } from '../../common/openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** Kakao's notice, for the document alone: what it adds one day must not be refused. */
 export class UnlinkNoticeView {

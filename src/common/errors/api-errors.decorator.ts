@@ -1,4 +1,4 @@
-import { ApiExtension } from '../openapi.decorators.js';
+import { ApiExtension } from '@nestjs/swagger';
 import type { ErrorCode } from './error-catalog.js';
 
 /** Where the codes stand in the OpenAPI document until they are spelled out as responses. */

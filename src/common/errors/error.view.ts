@@ -1,4 +1,4 @@
-import { ApiProperty } from '../openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { ERROR_CATALOG } from './error-catalog.js';
 import { FIELD_ERRORS } from './field-errors.js';
 

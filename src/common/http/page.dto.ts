@@ -1,4 +1,4 @@
-import { ApiProperty } from '../openapi.decorators.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { MayBeAbsent, TextRule } from './fields.js';
 
 /** Which part of a list is asked for. Each list has its own subclass, which says what its cursors look like inside. */
