@@ -1,12 +1,7 @@
-import {
-  Injectable,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { parse } from 'lossless-json';
-import type { Agent, request } from 'undici';
+import { Agent, request } from 'undici';
 import { CodedException } from '../../common/errors/coded.exception.js';
-import { Config } from '../../config/config.js';
 
 const CONNECT_MS = 2_000;
 const DEADLINE_MS = 4_000;
@@ -33,29 +28,18 @@ export interface KakaoAnswer {
 
 /** The one way out to Kakao: bounded in time and size, redirects not followed, nothing tried twice. */
 @Injectable()
-export class KakaoHttp implements OnModuleInit, OnApplicationShutdown {
-  private agent: Agent | undefined;
-  private request: typeof request;
-
-  constructor(private readonly config: Config) {}
-
-  /** Loads undici, but only where there is a Kakao to call. */
-  async onModuleInit(): Promise<void> {
-    if (!this.config.kakao) return;
-    const undici = await import('undici');
-    this.request = undici.request;
-    this.agent = new undici.Agent({
-      connect: { timeout: CONNECT_MS },
-      maxResponseSize: MAX_ANSWER_BYTES,
-      // A Kakao that hangs holds so many and no more; who waits for one waits no longer than the deadline.
-      connections: MAX_CONNECTIONS,
-    });
-  }
+export class KakaoHttp implements OnApplicationShutdown {
+  private readonly agent = new Agent({
+    connect: { timeout: CONNECT_MS },
+    maxResponseSize: MAX_ANSWER_BYTES,
+    // A Kakao that hangs holds so many and no more; who waits for one waits no longer than the deadline.
+    connections: MAX_CONNECTIONS,
+  });
 
   /** @throws CodedException kakao_unavailable when no JSON comes in time */
   async send(call: KakaoCall, deadline: AbortSignal): Promise<KakaoAnswer> {
     try {
-      const { statusCode, body } = await this.request(call.url, {
+      const { statusCode, body } = await request(call.url, {
         dispatcher: this.agent,
         signal: deadline,
         method: call.form ? 'POST' : 'GET',
@@ -73,7 +57,7 @@ export class KakaoHttp implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.agent?.close();
+    await this.agent.close();
   }
 }
 
