@@ -17,7 +17,7 @@ import {
   MunjigiError,
 } from '../client/src/index.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
-import { run, textOf } from './support/snippets.js';
+import { codeOf, run, textOf } from './support/snippets.js';
 
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'a cat sleeps by the window';
@@ -98,6 +98,11 @@ describe('docs/frontend.md', () => {
       expect(browser.seen.filter((path) => path === change)).toHaveLength(1);
       all.server.clock.reset();
     },
+  );
+
+  it.each(['docs/frontend', 'docs/kakao'])(
+    'the Korean page of %s has the same code',
+    (page) => expect(codeOf(`${page}.ko.md`)).toEqual(codeOf(`${page}.md`)),
   );
 
   it('React Native keeps its refresh token where the phone keeps secrets', async () => {

@@ -20,6 +20,12 @@ export function snippetOf(opening: string, page?: string): string {
   return snippets[0]!;
 }
 
+/** All code of a page, but for the comments. */
+export function codeOf(page: string): string[] {
+  const code = [...textOf(page).matchAll(/```\w+\n([^]*?)```/g)];
+  return code.map(([, it]) => it!.replace(/ *(\/\/ |\/\*\*|#).*\n/g, '\n'));
+}
+
 /** Runs a snippet of a page as it stands there; its imports, and what a page has around it, are given. */
 export async function run(
   opening: string,
