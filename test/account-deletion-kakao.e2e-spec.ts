@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import {
   auditOf,
   deleteUser,
@@ -27,7 +28,7 @@ describe('deleting an account that Kakao knows', () => {
   let server: TestServer;
   let kakao: KakaoTestServer['kakao'];
   beforeAll(async () => {
-    all = await startServerWithKakao();
+    all = await startServerWithKakao({}, { hasher: PasswordHasher });
     ({ server, kakao } = all);
   });
   beforeEach(() => kakao.reset());

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { OnUserDeleted, UserDeleted } from '../src/auth/index.js';
 import {
   auditOf,
@@ -38,7 +39,13 @@ class FragileController {
 describe('deleting the own account', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer({}, [NotesController, FragileController]);
+    server = await startServer(
+      {},
+      {
+        controllers: [NotesController, FragileController],
+        hasher: PasswordHasher,
+      },
+    );
     await query(
       server.databaseUrl,
       'CREATE TABLE notes (author uuid, told int NOT NULL DEFAULT 0)',

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { createDatabase } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.js';
@@ -18,7 +19,10 @@ describe('while the database is away', () => {
     const through = new URL(direct.href);
     through.hostname = '127.0.0.1';
     through.port = String(proxy.port);
-    server = await startServer({ DATABASE_URL: through.href });
+    server = await startServer(
+      { DATABASE_URL: through.href },
+      { hasher: PasswordHasher },
+    );
     person = server.client();
     await person.register();
   });

@@ -85,13 +85,14 @@ describe('a feature that somebody adds', () => {
   let server: TestServer;
   let person: TestClient;
   beforeAll(async () => {
-    server = await startServer({}, [
+    const controllers = [
       PostsController,
       NoticesController,
       DraftsController,
       PassportController,
       ReportsController,
-    ]);
+    ];
+    server = await startServer({}, { controllers });
   });
   beforeEach(async () => {
     person = server.client();

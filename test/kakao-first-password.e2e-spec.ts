@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { begin } from './support/databases.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
 import {
@@ -14,7 +15,7 @@ const PASSWORD = 'three blue kites at noon';
 describe('the first password of somebody who came by Kakao', () => {
   let all: KakaoTestServer;
   beforeAll(async () => {
-    all = await startServerWithKakao();
+    all = await startServerWithKakao({}, { hasher: PasswordHasher });
   });
   afterEach(() => expect(all.kakao.wrongdoings).toEqual([]));
   afterAll(() => all.close());

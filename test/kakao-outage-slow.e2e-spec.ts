@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
 import {
   byAccessToken,
@@ -21,7 +22,7 @@ describe('while Kakao is slow', () => {
   let server: TestServer;
   let kakao: KakaoTestServer['kakao'];
   beforeAll(async () => {
-    all = await startServerWithKakao();
+    all = await startServerWithKakao({}, { hasher: PasswordHasher });
     ({ server, kakao } = all);
   });
   beforeEach(() => {

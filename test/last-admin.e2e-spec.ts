@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { UserDeletion, UserStanding } from '../src/auth/index.js';
 import type { CodedException } from '../src/common/errors/coded.exception.js';
 import {
@@ -17,7 +18,10 @@ describe('the last administrator', () => {
   let server: TestServer;
   let admin: Somebody;
   beforeAll(async () => {
-    server = await startServer({ DATABASE_POOL_MAX: '20' });
+    server = await startServer(
+      { DATABASE_POOL_MAX: '20' },
+      { hasher: PasswordHasher },
+    );
   });
   beforeEach(async () => {
     await query(server.databaseUrl, `UPDATE users SET role = 'user'`);

@@ -12,7 +12,10 @@ describe('guessing a password', () => {
   let server: TestServer;
   let person: TestClient;
   beforeAll(async () => {
-    server = await startServer({ RATE_LIMIT: 'on', TRUSTED_PROXY_HOPS: '1' });
+    server = await startServer(
+      { RATE_LIMIT: 'on', TRUSTED_PROXY_HOPS: '1' },
+      { hasher: PasswordHasher },
+    );
     server.clock.freeze();
   });
   beforeEach(async () => {

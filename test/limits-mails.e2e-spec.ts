@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import {
   CHANGE_PATH,
   FORGOT_PATH,
@@ -28,7 +29,10 @@ describe('mails that anybody may ask for', () => {
   });
   beforeAll(async () => {
     all = await startMailedServer((env) =>
-      startServer({ ...env, RATE_LIMIT: 'on', TRUSTED_PROXY_HOPS: '1' }),
+      startServer(
+        { ...env, RATE_LIMIT: 'on', TRUSTED_PROXY_HOPS: '1' },
+        { hasher: PasswordHasher },
+      ),
     );
     all.server.clock.freeze();
   });

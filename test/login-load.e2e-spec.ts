@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { TestClient } from './support/test-client.js';
@@ -12,7 +13,7 @@ describe('logins under the stopwatch and in a crowd', () => {
   let server: TestServer;
   let person: TestClient;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({}, { hasher: PasswordHasher });
     person = server.client();
     await person.register();
     await query(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
@@ -7,7 +8,7 @@ describe('logging in', () => {
   let server: TestServer;
   let person: TestClient;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({}, { hasher: PasswordHasher });
     person = server.client();
     await person.register();
     await query(

@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { createDatabase, query } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import { spawnServer } from './support/spawned-server.js';
@@ -18,7 +19,10 @@ describe('the log', () => {
     const secrets: string[] = [];
     const ids: string[] = [];
     beforeAll(async () => {
-      server = await startServer({ LOG_LEVEL: 'trace' });
+      server = await startServer(
+        { LOG_LEVEL: 'trace' },
+        { hasher: PasswordHasher },
+      );
       await live();
     });
     afterAll(() => server.close());

@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { OneTimeTokens } from '../src/auth/one-time-tokens/one-time-tokens.service.js';
 import {
   allUsers,
@@ -36,7 +37,10 @@ describe('mailed tokens', () => {
   let address: string;
   beforeAll(async () => {
     const smtp = await startSmtpServer();
-    kakao = await startServerWithKakao({ SMTP_URL: smtp.url });
+    kakao = await startServerWithKakao(
+      { SMTP_URL: smtp.url },
+      { hasher: PasswordHasher },
+    );
     all = { server: kakao.server, smtp };
   });
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
@@ -8,7 +9,7 @@ describe('changing the password', () => {
   let server: TestServer;
   let person: TestClient;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({}, { hasher: PasswordHasher });
   });
   beforeEach(async () => {
     server.clock.reset();

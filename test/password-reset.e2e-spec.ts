@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import {
   allUsers,
   auditOf,
@@ -16,6 +17,7 @@ import {
   verifiedPerson,
 } from './support/account-mails.js';
 import { query } from './support/databases.js';
+import { startServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
 
 describe('a forgotten password', () => {
@@ -23,7 +25,9 @@ describe('a forgotten password', () => {
   let person: TestClient;
   let address: string;
   beforeAll(async () => {
-    all = await startMailedServer();
+    all = await startMailedServer((env) =>
+      startServer(env, { hasher: PasswordHasher }),
+    );
     address = newAddress();
     person = await verifiedPerson(all, address);
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Answer } from './support/test-client.js';
@@ -8,7 +9,7 @@ const PASSWORD = 'correct horse battery';
 describe('registering', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({}, { hasher: PasswordHasher });
   });
   afterAll(() => server.close());
 

@@ -1,3 +1,4 @@
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
 import { refreshWith, tally } from './support/refreshing.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -8,10 +9,13 @@ const MAX_SESSIONS = 3;
 describe('the number of sessions of a user', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer({
-      RATE_LIMIT: 'off',
-      MAX_SESSIONS: String(MAX_SESSIONS),
-    });
+    server = await startServer(
+      {
+        RATE_LIMIT: 'off',
+        MAX_SESSIONS: String(MAX_SESSIONS),
+      },
+      { hasher: PasswordHasher },
+    );
     // No statement, however briefly, may leave one more.
     await query(
       server.databaseUrl,

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
 import { claimsOf, refreshWith, tryAccess } from './support/refreshing.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -10,7 +11,10 @@ const CALLERS = 6;
 describe('ending a session while it is being refreshed', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer({ RATE_LIMIT: 'off' });
+    server = await startServer(
+      { RATE_LIMIT: 'off' },
+      { hasher: PasswordHasher },
+    );
   });
   afterAll(() => server.close());
 

@@ -2,6 +2,7 @@ import { hash as argon2 } from '@node-rs/argon2';
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import { Client } from 'pg';
 import { vi } from 'vitest';
+import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { query } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { TestClient } from './support/test-client.js';
@@ -12,7 +13,7 @@ describe('passwords as they are stored', () => {
   let server: TestServer;
   let person: TestClient;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({}, { hasher: PasswordHasher });
   });
   beforeEach(async () => {
     person = server.client();

@@ -2,7 +2,7 @@ import {
   type KakaoEmulator,
   startKakaoEmulator,
 } from '../../src/dev/kakao-emulator/index.js';
-import { startServer, type TestServer } from './server.js';
+import { type ServerTerms, startServer, type TestServer } from './server.js';
 
 /** Where a front end of the tests has its codes sent to. */
 export const FRONT_END_REDIRECT = 'http://localhost:5173/kakao';
@@ -21,6 +21,7 @@ export interface KakaoTestServer {
  */
 export async function startServerWithKakao(
   env: Record<string, string> = {},
+  terms: ServerTerms = {},
 ): Promise<KakaoTestServer> {
   const emulated = await startKakaoEmulator();
   const { url, emulator } = emulated;
@@ -29,7 +30,7 @@ export async function startServerWithKakao(
   emulator.registerRedirectUri(`${publicUrl}/api/auth/kakao/callback`);
   emulator.registerRedirectUri(FRONT_END_REDIRECT);
   emulator.registerRedirectUri(FRONT_END_REDIRECT, 'javascript');
-  const server = await startServer({
+  const ofKakao = {
     KAKAO_CLIENT_ID: app.restKey,
     KAKAO_CLIENT_SECRET: app.clientSecret,
     KAKAO_APP_ID: String(app.id),
@@ -38,8 +39,8 @@ export async function startServerWithKakao(
     KAKAO_REDIRECT_URIS: FRONT_END_REDIRECT,
     KAKAO_AUTH_URL: url,
     KAKAO_API_URL: url,
-    ...env,
-  });
+  };
+  const server = await startServer({ ...ofKakao, ...env }, terms);
   return {
     server,
     kakao: emulator,

@@ -4,11 +4,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { pino } from 'pino';
 import { AppModule } from '../../src/app.module.js';
+import { PasswordHasher } from '../../src/auth/credentials/password-hasher.js';
 import { Clock } from '../../src/common/clock.js';
 import { NestLogger } from '../../src/common/logging/nest-logger.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { configureApp, createAdapter } from '../../src/configure-app.js';
 import { createDatabase } from './databases.js';
+import { RememberingHasher } from './remembering-hasher.js';
 import { SECRETS } from './secrets.js';
 import { TestClient } from './test-client.js';
 import { TestClock } from './test-clock.js';
@@ -26,16 +28,23 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** What only some tests have. */
+export interface ServerTerms {
+  /** Routes that only a test has. */
+  readonly controllers?: Type[];
+  /** The real one where it matters that each password is hashed anew: how long that takes, who comes in between, which salt it has. */
+  readonly hasher?: typeof PasswordHasher;
+}
+
 /**
  * The application, listening, in this process. One at a time: Passport keeps its strategies in
  * the process, so two would answer with each other's; see `spawnServer` for that.
  *
  * @param env variables on top of the tests' own
- * @param controllers routes that only a test has
  */
 export async function startServer(
   env: Record<string, string> = {},
-  controllers: Type[] = [],
+  { controllers = [], hasher = RememberingHasher }: ServerTerms = {},
 ): Promise<TestServer> {
   const databaseUrl = env.DATABASE_URL ?? (await createDatabase());
   const config = loadConfig({
@@ -61,6 +70,8 @@ export async function startServer(
   })
     .overrideProvider(Clock)
     .useValue(clock)
+    .overrideProvider(PasswordHasher)
+    .useClass(hasher)
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(
     createAdapter(config, logger),
