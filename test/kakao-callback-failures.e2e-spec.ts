@@ -21,7 +21,6 @@ const UNAVAILABLE = 'http://localhost:3000/welcome?error=kakao_unavailable';
 
 const ANYWHERE: readonly FaultName[] = [
   'refuse',
-  'hang',
   '500',
   '429',
   'html',
@@ -38,11 +37,18 @@ const FAULTS: readonly (readonly [EndpointName, FaultName])[] = [
   ),
   ['token', 'no-access-token'],
   ['token', 'quota-400'],
-  ['me', 'drip'],
   ['me', 'no-id'],
   ['me', '-1'],
   ['me', '-10'],
   ['me', '-9798'],
+];
+
+/** What only a deadline ends. The keys are fetched for all who wait, so they come after those who need to have them. */
+const STANDSTILLS: readonly (readonly [EndpointName, FaultName])[] = [
+  ['me', 'hang'],
+  ['me', 'drip'],
+  ['jwks', 'hang'],
+  ['token', 'hang'],
 ];
 
 describe('a callback while Kakao fails', () => {
@@ -56,10 +62,7 @@ describe('a callback while Kakao fails', () => {
   beforeEach(async () => {
     kakao.reset();
     await query(server.databaseUrl, 'DELETE FROM users');
-    // So that the keys are asked for again: there are new ones, and it is a minute later.
-    server.clock.advance(MINUTE_MS);
-    kakao.advanceClock(MINUTE_MS);
-    kakao.rotateKeys();
+    outdateKeys();
   });
   afterEach(() => {
     expect(kakao.wrongdoings).toEqual([]);
@@ -80,6 +83,27 @@ describe('a callback while Kakao fails', () => {
       );
     },
   );
+
+  it('at a standstill of token, me or jwks says so in time, and makes nobody', async () => {
+    const waiting: Promise<void>[] = [];
+    for (const [endpoint, fault] of STANDSTILLS) {
+      const person = server.client();
+      const callback = await consent(await depart(person, '/welcome'), 'minsu');
+      if (endpoint === 'jwks') outdateKeys();
+      kakao.setFault(endpoint, fault, { times: 1 });
+      const before = kakao.calls[endpoint];
+      const arrival = inTime(() => arrive(person, callback));
+      waiting.push(arrival.then((told) => expectFailure(told, UNAVAILABLE)));
+      await expect
+        .poll(() => kakao.calls[endpoint], { timeout: 3_000 })
+        .toBe(before + 1);
+    }
+    await Promise.all(waiting);
+    // One who needs the keys got them before they were outdated, and nothing was tried twice.
+    const { token, jwks, me } = kakao.calls;
+    expect({ token, jwks, me }).toEqual({ token: 4, jwks: 2, me: 2 });
+    expect(await query(server.databaseUrl, 'SELECT 1 FROM users')).toEqual([]);
+  });
 
   it('has one deadline over all the calls, not one for each', async () => {
     const person = server.client();
@@ -145,6 +169,13 @@ describe('a callback while Kakao fails', () => {
       expect(refreshCookie).toBeDefined();
     },
   );
+
+  /** So that the keys are asked for again: there are new ones, and it is a minute later. */
+  function outdateKeys(): void {
+    server.clock.advance(MINUTE_MS);
+    kakao.advanceClock(MINUTE_MS);
+    kakao.rotateKeys();
+  }
 
   async function inTime<Result>(task: () => Promise<Result>): Promise<Result> {
     const begun = performance.now();
