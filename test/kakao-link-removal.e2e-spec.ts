@@ -76,9 +76,6 @@ describe('unlinking Kakao', () => {
 
   it.each([
     'refuse',
-    'hang',
-    'drip',
-    'slow',
     '500',
     '429',
     'html',
@@ -96,10 +93,8 @@ describe('unlinking Kakao', () => {
     async (fault) => {
       const { client, person } = await linked();
       const before = await everything(server);
-      kakao.setFault('unlink', fault, { delayMs: 4_500 });
-      const answer = await unlink(client);
-      expectRefused(answer, '503 kakao_unavailable');
-      expect(answer.headers.get('retry-after')).toBe('1');
+      kakao.setFault('unlink', fault);
+      expectUnavailable(await unlink(client));
       expect(await everything(server)).toEqual(before);
       expect((await client.me()).body.providers).toEqual(['local', 'kakao']);
       kakao.clearFaults();
@@ -107,6 +102,31 @@ describe('unlinking Kakao', () => {
       expect(kakao.isLinked(person)).toBe(false);
     },
   );
+
+  it('changes nothing while Kakao is at a standstill, and can be tried again', async () => {
+    const people = [await linked(), await linked(), await linked()];
+    const before = await everything(server);
+    const answers: Promise<Answer>[] = [];
+    for (const fault of ['hang', 'drip', 'slow'] as const) {
+      kakao.setFault('unlink', fault, { delayMs: 4_500, times: 1 });
+      answers.push(unlink(people[answers.length]!.client));
+      await expect
+        .poll(() => kakao.calls.unlink, { timeout: 3_000 })
+        .toBe(answers.length);
+    }
+    for (const answer of await Promise.all(answers)) expectUnavailable(answer);
+    expect(await everything(server)).toEqual(before);
+    for (const { client, person } of people) {
+      expect((await client.me()).body.providers).toEqual(['local', 'kakao']);
+      expect((await unlink(client)).status).toBe(204);
+      expect(kakao.isLinked(person)).toBe(false);
+    }
+  });
+
+  function expectUnavailable(answer: Answer): void {
+    expectRefused(answer, '503 kakao_unavailable');
+    expect(answer.headers.get('retry-after')).toBe('1');
+  }
 
   async function linked(): Promise<{ client: TestClient; person: string }> {
     const client = server.client();
