@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { createDatabase } from './support/databases.js';
+import { productionEnv } from './support/production.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
 
@@ -158,6 +160,18 @@ describe('the OpenAPI document', { timeout: 60_000 }, () => {
       const { status, body } = await server.client().send(path);
       expect([status, body.code]).toEqual([404, 'not_found']);
     }
+    await server.close();
+  });
+
+  it('is served in production where that is asked for', async () => {
+    const env = productionEnv(await createDatabase(), 0);
+    server = await startServer({
+      ...env,
+      NODE_ENV: 'production',
+      RATE_LIMIT: 'on',
+      DOCS: 'on',
+    });
+    expect((await server.client().send('/docs')).status).toBe(200);
     await server.close();
   });
 
