@@ -28,6 +28,14 @@ describe('an old refresh token that waits in the server while its successors are
     expect(code).toBe('session_revoked');
   });
 
+  it('ends the session when the grace is over, even of a sender who has hung up', async () => {
+    const { old, current } = await rotatedTwice();
+    server.clock.advance(11_000);
+    await presentLate(old, { hangUp: true });
+    const { code } = await refreshWith(server.url, current);
+    expect(code).toBe('session_revoked');
+  });
+
   async function rotatedTwice() {
     const person = server.client();
     await person.register();

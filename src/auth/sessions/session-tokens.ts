@@ -125,13 +125,17 @@ export class SessionTokens {
   /** The immediate parent only: a grace that moved with each rotation would let a thief stay one step behind for ever. */
   isWithinGrace(
     presented: VerifiedRefreshToken,
-    { previous, rotatedAt }: SessionRecord,
+    record: SessionRecord,
   ): boolean {
     return (
-      previous !== null &&
-      this.clock.now() < rotatedAt + this.config.refreshGrace &&
-      this.refreshTokens.isHash(previous, presented.token)
+      record.previous !== null &&
+      this.isJustRotated(record) &&
+      this.refreshTokens.isHash(record.previous, presented.token)
     );
+  }
+
+  isJustRotated({ rotatedAt }: SessionRecord): boolean {
+    return this.clock.now() < rotatedAt + this.config.refreshGrace;
   }
 
   /** Adds an access token that ends no later than the session. */

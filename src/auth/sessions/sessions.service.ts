@@ -44,8 +44,9 @@ export class SessionsService {
       throw rateLimited(msToWait);
     if (!this.tokens.isWithinGrace(presented, record)) {
       // Of quick reloads, the first request may be overtaken by those of the next pages and come two tokens late. The page
-      // that sent it is gone; a thief who hangs up as well has got nothing.
-      if (!client.hasLeft()) {
+      // that sent it is gone. Only that soon: whoever hangs up could else try out what he stole, and nobody would notice.
+      const isOvertaken = client.hasLeft() && this.tokens.isJustRotated(record);
+      if (!isOvertaken) {
         await this.repository.endReused(sessionId, { userId, ip: client.ip });
         this.cache.evict(userId);
       }
