@@ -17,3 +17,9 @@ export interface SessionRecord {
 }
 
 export type SessionRecords = Record<string, SessionRecord>;
+
+/** What a rotation changes of a record. */
+export type RotatedMembers = Pick<
+  SessionRecord,
+  'current' | 'previous' | 'salt' | 'rotatedAt' | 'expiresAt'
+>;

@@ -3,7 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import type { Client } from '../../common/http/client.decorator.js';
 import { Config } from '../../config/config.js';
-import type { SessionRecord } from '../../users/session-record.js';
+import type {
+  RotatedMembers,
+  SessionRecord,
+} from '../../users/session-record.js';
 import type { VisibleUser } from '../../users/user.view.js';
 import { AccessTokens } from '../tokens/access-token.js';
 import {
@@ -30,11 +33,6 @@ export interface IssuedTokens {
   /** Told only where a login may have made the account. */
   readonly isNewUser?: boolean;
 }
-
-type Rotated = Pick<
-  SessionRecord,
-  'current' | 'previous' | 'salt' | 'rotatedAt' | 'expiresAt'
->;
 
 /** Makes the tokens of a session and computes their lives. Stores nothing. */
 @Injectable()
@@ -76,7 +74,7 @@ export class SessionTokens {
   /** The successor of `presented` as of now, and what the session's record becomes. */
   succeed(presented: VerifiedRefreshToken): {
     refreshToken: string;
-    rotated: Rotated;
+    rotated: RotatedMembers;
   } {
     const rotatedAt = this.clock.now();
     const expiresAt = this.endOf(rotatedAt, presented.claims.authTime);

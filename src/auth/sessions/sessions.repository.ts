@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { namedQuery } from '../../common/named-query.js';
 import type {
+  RotatedMembers,
   SessionRecord,
   SessionRecords,
 } from '../../users/session-record.js';
@@ -11,11 +12,6 @@ import {
   type VisibleUserRow,
 } from '../../users/visible-user.sql.js';
 import * as sql from './sessions.sql.js';
-
-type RotatedMembers = Pick<
-  SessionRecord,
-  'current' | 'previous' | 'salt' | 'rotatedAt' | 'expiresAt'
->;
 
 export interface Rotation {
   readonly userId: string;
