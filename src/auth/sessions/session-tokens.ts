@@ -57,9 +57,8 @@ export class SessionTokens {
       exp: expiresAt / 1000,
     };
     const refreshToken = this.refreshTokens.first(claims);
-    const current = this.refreshTokens.hash(refreshToken);
     const record = {
-      current,
+      current: this.refreshTokens.hash(refreshToken),
       previous: null,
       salt: null,
       createdAt: now,
@@ -126,9 +125,8 @@ export class SessionTokens {
     record: SessionRecord,
   ): boolean {
     return (
-      record.previous !== null &&
       this.isJustRotated(record) &&
-      this.refreshTokens.isHash(record.previous, presented.token)
+      this.refreshTokens.isHash(record.previous ?? '', presented.token)
     );
   }
 
