@@ -8,6 +8,7 @@ import {
   type RunningKakaoEmulator,
   startKakaoEmulator,
 } from '../src/dev/kakao-emulator/index.js';
+import type { Finding } from '../src/doctor/finding.js';
 import { probeKakao } from '../src/doctor/kakao-probe.js';
 import { configOf, KAKAO_APP, testEnv } from './support/doctored.js';
 
@@ -87,16 +88,31 @@ describe('the probe', () => {
     expect(emulator.wrongdoings).toEqual([]);
   });
 
-  it.each<FaultName>(['hang', 'drip', 'refuse', 'huge'])(
+  it.each<FaultName>(['refuse', 'huge'])(
     'does not wait for a server that answers with %s, nor blame the configuration',
     async (fault) => {
       emulator.setFault('token', fault);
-      const finding = await probe();
-      expect(finding.level).toBe('warning');
-      expect(finding.en).toContain(`No answer from ${running.url} within 4 s`);
-      expect(emulator.wrongdoings).toEqual([]);
+      expectNoAnswer(await probe());
     },
   );
+
+  it('does not wait for a server at a standstill, nor blame the configuration', async () => {
+    const probes: ReturnType<typeof probe>[] = [];
+    for (const fault of ['hang', 'drip'] as const) {
+      emulator.setFault('token', fault, { times: 1 });
+      probes.push(probe());
+      await expect
+        .poll(() => emulator.calls.token, { timeout: 3_000 })
+        .toBe(probes.length);
+    }
+    for (const finding of await Promise.all(probes)) expectNoAnswer(finding);
+  });
+
+  function expectNoAnswer({ level, en }: Finding): void {
+    expect(level).toBe('warning');
+    expect(en).toContain(`No answer from ${running.url} within 4 s`);
+    expect(emulator.wrongdoings).toEqual([]);
+  }
 
   it('does not blame the configuration where nothing listens', async () => {
     const gone = await startKakaoEmulator();
