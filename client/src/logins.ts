@@ -47,9 +47,10 @@ export class Logins {
     return inTurn(
       tabs,
       async () => {
-        const { state } = store;
-        await server.logOut(state?.accessToken);
-        await this.#ended(state);
+        await server.logOut(store.state?.accessToken);
+        await server.forget();
+        // The cookie said whose, and may be of a login that this tab hears of only now.
+        this.#ended(store.state);
       },
       signal,
     );
@@ -70,15 +71,17 @@ export class Logins {
           throw sessionRevoked();
         const proof = { accessToken: session.accessToken, caller: signal };
         await server.end(method, path, body, proof);
-        await this.#ended(session);
+        await server.forget();
+        // Their latest, which this tab may have heard of only now; not that of another user.
+        const now = store.state;
+        this.#ended(now?.user.id === session.user.id ? now : session);
       },
       signal,
     );
   }
 
-  async #ended(session: SessionState): Promise<void> {
-    const { server, store, tabs } = this.#parts;
-    await server.forget();
+  #ended(session: SessionState): void {
+    const { store, tabs } = this.#parts;
     store.end(session?.id);
     tabs.tell({ type: 'ended', sessionId: session?.id });
   }
@@ -89,8 +92,7 @@ export class Logins {
     server.forgetLate();
     if (message.type === 'session') return store.setIfNewer(message.session);
     store.end(message.sessionId);
-    // The cookie that all share is gone, but whose it was that tab did not know.
-    if (message.sessionId === undefined && store.state)
-      refreshInBackground(refresher, store.state);
+    // The cookie that all share is gone, and may have been of a later login than that tab knew of.
+    if (store.state) refreshInBackground(refresher, store.state);
   }
 }
