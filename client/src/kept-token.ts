@@ -16,6 +16,8 @@ export class KeptToken {
   readonly #alone = oneAtATime();
   #latest: string | null = null;
   #isStored = true;
+  /** Changes of the storage under way, given up or not. */
+  #changes = 0;
 
   constructor(storage: RefreshTokenStorage) {
     this.#storage = storage;
@@ -71,22 +73,39 @@ export class KeptToken {
   }
 
   async #store(): Promise<void> {
-    try {
-      await inTime(() => this.#storage.set(this.#latest!));
-      this.#isStored = true;
-    } catch {
-      this.#isStored = false;
-    }
+    const isDone = await this.#change(this.#latest);
+    // One that was given up may still come, and what is found then is not what was stored last.
+    this.#isStored = isDone && this.#changes === 0;
   }
 
   async #remove(): Promise<void> {
     this.#latest = null;
+    // What stays is good for nothing, as the server will say.
+    await this.#change(null);
     this.#isStored = true;
+  }
+
+  /** Whether that was done in time. What is done later is made good at once: the app may be closed any moment. */
+  async #change(to: string | null): Promise<boolean> {
+    let isLate = false;
+    const settled = () => {
+      this.#changes -= 1;
+      if (isLate && to !== this.#latest) void this.#alone(() => this.#again());
+    };
+    this.#changes += 1;
+    const change = async () =>
+      to === null ? this.#storage.remove() : this.#storage.set(to);
     try {
-      await inTime(() => this.#storage.remove());
+      await inTime(() => change().finally(settled));
+      return true;
     } catch {
-      // What stays is good for nothing, as the server will say.
+      isLate = true;
+      return false;
     }
+  }
+
+  #again(): Promise<void> {
+    return this.#latest === null ? this.#remove() : this.#store();
   }
 }
 

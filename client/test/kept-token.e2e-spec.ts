@@ -57,6 +57,76 @@ describe('the kept token of a storage that takes its time', () => {
   });
 });
 
+describe('what a storage does later than anybody waits for', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** Its next `set` or `remove` happens only when it is let. */
+  function haltingStorage() {
+    let stored: string | null = null;
+    let halt: Promise<void> | undefined;
+    let goOn = () => {};
+    const change = async (to: string | null) => {
+      const halted = halt;
+      halt = undefined;
+      await halted;
+      stored = to;
+    };
+    const storage = {
+      get: () => stored,
+      set: change,
+      remove: () => change(null),
+    };
+    return {
+      kept: new KeptToken(storage),
+      stored: () => stored,
+      halt: () => void (halt = new Promise((resolve) => (goOn = resolve))),
+      goOn: () => goOn(),
+    };
+  }
+
+  it.each<[string, (kept: KeptToken) => Promise<void>]>([
+    ['`set` of a former user', (kept) => kept.write('A0')],
+    ['`remove` of a logout', (kept) => kept.remove()],
+  ])('does not outlive a login: %s', async (_what, begin) => {
+    const { kept, stored, halt, goOn } = haltingStorage();
+    halt();
+    const begun = begin(kept);
+    await vi.advanceTimersByTimeAsync(4_000);
+    await begun;
+    await kept.write('B0');
+    expect(stored()).toBe('B0');
+    goOn();
+    expect(await kept.read()).toBe('B0');
+    await vi.waitFor(() => expect(stored()).toBe('B0'));
+  });
+
+  it('is not read for the word of another process', async () => {
+    const { kept, stored, halt, goOn } = haltingStorage();
+    halt();
+    const begun = kept.write('A0');
+    await vi.advanceTimersByTimeAsync(4_000);
+    await begun;
+    await kept.write('B0');
+    const read = kept.read();
+    goOn();
+    expect(await read).toBe('B0');
+    await vi.waitFor(() => expect(stored()).toBe('B0'));
+  });
+
+  it('does not outlive a logout', async () => {
+    const { kept, stored, halt, goOn } = haltingStorage();
+    halt();
+    const begun = kept.write('A0');
+    await vi.advanceTimersByTimeAsync(4_000);
+    await begun;
+    await kept.remove();
+    goOn();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stored()).toBeNull();
+  });
+});
+
 describe('an app whose network or storage never settles', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
