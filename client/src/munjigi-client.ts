@@ -13,6 +13,7 @@ import { Refresher } from './refresher.js';
 import { Requests } from './requests.js';
 import { Server } from './server.js';
 import { type ChangeListener, SessionStore } from './session-store.js';
+import type { SessionState } from './session.js';
 import { browserTabs, noTabs, type Tabs } from './tabs.js';
 import type { User } from './types.js';
 
@@ -181,7 +182,12 @@ export class MunjigiClient {
 
   /** Hears of every new access token. @returns ends it */
   onToken(listener: (accessToken: string | null) => void): () => void {
-    return this.#store.follow((state) => listener(state?.accessToken ?? null));
+    const tokenOf = (state: SessionState) => state && state.accessToken;
+    let last = tokenOf(this.#store.state);
+    return this.#store.follow((state) => {
+      const token = tokenOf(state) ?? null;
+      if (token !== last) listener((last = token));
+    });
   }
 
   /** Ends timers and listeners; the login stays. */

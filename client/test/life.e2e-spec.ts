@@ -151,6 +151,18 @@ describe('the client in a browser', () => {
     expect(new Set(reported.mock.calls.flat())).toEqual(new Set(faults));
   });
 
+  it('tells of a token once, and not of a changed profile', async () => {
+    const { client, username } = await loggedIn();
+    const heard: (string | null)[] = [];
+    client.onToken((token) => heard.push(token));
+    await client.reload();
+    expect(heard).toEqual([]);
+    await client.logout();
+    await client.login({ username, password: PASSWORD });
+    await client.reload();
+    expect(heard).toEqual([null, await client.accessToken()]);
+  });
+
   it('tries again with a new token when its user was reloaded before the 401 came', async () => {
     const { browser, client } = await loggedIn();
     let answer = () => {};

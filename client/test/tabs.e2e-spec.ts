@@ -85,6 +85,7 @@ describe('the client in many tabs', () => {
       browser.slow = new Promise<void>((resolve) => (answer = resolve));
       renewed = other.renewedToken(used!);
     });
+    server.clock.advance(1_000);
     const ended = client.logoutAll();
     await vi.waitFor(() => expect(browser.refreshes()).toBe(3));
     await vi.waitFor(() => expect(browser.inLine).toBe(2));
