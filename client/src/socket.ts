@@ -66,14 +66,14 @@ class SocketCare {
   /** What has come since the care began. */
   #latest: string | null = null;
   #isExpired = false;
+  /** It would be open if somebody were logged in. */
+  #isWaiting = false;
   #hasEnded = false;
 
   constructor(socket: OwnSocket, client: MunjigiClient) {
     this.#socket = socket;
     this.#client = client;
-    this.#comeback = new Comeback(
-      () => client.user !== null && socket.connect(),
-    );
+    this.#comeback = new Comeback(() => this.#comeBack());
     this.#stopFollowing = client.onToken((token) => this.#follow(token));
     socket.auth = (send: (auth: { token: string | null }) => void) =>
       // Where the server does not answer a socket has nothing to hope for either, and comes back later.
@@ -128,9 +128,15 @@ class SocketCare {
   #follow(token: string | null): void {
     this.#latest = token;
     if (token === null) {
-      this.#comeback.cancel();
+      this.#isWaiting ||= this.#socket.active;
       this.#socket.disconnect();
     } else if (this.#socket.connected) this.#handOver(token);
+    else if (this.#isWaiting) this.#comeBack();
+  }
+
+  #comeBack(): void {
+    this.#isWaiting = this.#client.user === null;
+    if (!this.#isWaiting) this.#socket.connect();
   }
 
   /** A socket stays with the session it was opened for. */

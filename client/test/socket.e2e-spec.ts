@@ -256,9 +256,37 @@ describe('a socket with the client', () => {
     expect(connected).toHaveLength(1);
   });
 
-  it('ends with the login, and stays away', async () => {
+  it('ends with the login, and comes back with the next one', async () => {
     await client.logout();
     await vi.waitFor(() => expect(connected[0]!.connected).toBe(false));
+    expect(socket.active).toBe(false);
+    const username = `socket-${(names += 1)}`;
+    await client.register({ username, password: 'correct horse battery' });
+    await vi.waitFor(() => expect(connected).toHaveLength(2));
+    const { token } = connected[1]!.handshake.auth;
+    expect(token).toBe(await client.accessToken());
+  });
+
+  it('comes with the next login when it was about to come back as the one before ended', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    connected[0]!.disconnect();
+    await vi.waitFor(() => expect(socket.connected).toBe(false));
+    await client.logout();
+    await vi.advanceTimersByTimeAsync(2_000);
+    const username = `socket-${(names += 1)}`;
+    await client.register({ username, password: 'correct horse battery' });
+    await vi.waitFor(() => expect(connected).toHaveLength(2));
+  });
+
+  it('stays away after a login when it was closed before', async () => {
+    socket.disconnect();
+    const other = open(client).socket;
+    await vi.waitFor(() => expect(connected).toHaveLength(2));
+    await client.logout();
+    await vi.waitFor(() => expect(connected[1]!.connected).toBe(false));
+    const username = `socket-${(names += 1)}`;
+    await client.register({ username, password: 'correct horse battery' });
+    await vi.waitFor(() => expect(other.connected).toBe(true));
     expect(socket.active).toBe(false);
   });
 });
