@@ -11,8 +11,8 @@ interface Claims {
 export function claimsOf(accessToken: string): Claims {
   const payload = accessToken.split('.')[1] ?? '';
   try {
-    return JSON.parse(
-      atob(payload.replaceAll('-', '+').replaceAll('_', '/')),
+    return Object(
+      JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))),
     ) as Claims;
   } catch {
     return {};

@@ -1,6 +1,7 @@
 import { KeptToken } from './kept-token.js';
-import { errorOf, networkError } from './munjigi-error.js';
+import { errorOf, networkError, noAnswer } from './munjigi-error.js';
 import { PatientRefresh } from './patient-refresh.js';
+import { isLogin } from './session.js';
 import { endsLogin } from './token-codes.js';
 import type { RefreshTokenStorage, Tokens } from './types.js';
 import { within } from './within.js';
@@ -150,9 +151,12 @@ export class Server {
 }
 
 async function tokensOf(response: Response): Promise<Tokens> {
-  return response.json().catch((cause: unknown) => {
+  const body: unknown = await response.json().catch((cause: unknown) => {
     throw networkError(cause);
-  }) as Promise<Tokens>;
+  });
+  // Something in between may say 200, too.
+  if (!isLogin(body)) throw noAnswer(undefined);
+  return body as Tokens;
 }
 
 function bearer(accessToken: string): Record<string, string> {

@@ -30,6 +30,16 @@ export function sessionOf({ user, accessToken, expiresIn }: Tokens): Session {
   };
 }
 
+/** Whether anything, of whoever says so, is somebody's login. */
+export function isLogin(value: unknown): boolean {
+  const { accessToken, user } = Object(value) as Record<string, unknown>;
+  return typeof accessToken === 'string' && isUser(user);
+}
+
+export function isUser(value: unknown): boolean {
+  return typeof (Object(value) as Partial<User>).id === 'string';
+}
+
 /** Good for another moment, as far as this machine's clock can tell. */
 export function isFresh(session: SessionState): session is Session {
   return session ? session.expiresAt > Date.now() : false;

@@ -1,5 +1,5 @@
 import { abortable, reasonOf } from './abortable.js';
-import type { Session } from './session.js';
+import { isLogin, isUser, type Session } from './session.js';
 import type { User } from './types.js';
 
 /** What tabs tell each other. It never leaves the browser, and is nowhere to be read afterwards. */
@@ -91,12 +91,7 @@ async function aloneByLock<T>(
 function isMessage(data: unknown): data is TabMessage {
   const { type, session, user } = Object(data) as Record<string, unknown>;
   if (type === 'ended') return true;
-  const { accessToken, user: theirs } = Object(session) as Partial<Session>;
   return type === 'session'
-    ? typeof accessToken === 'string' && isUser(theirs)
+    ? isLogin(session)
     : type === 'profile' && isUser(user);
-}
-
-function isUser(user: unknown): boolean {
-  return typeof (user as User | undefined)?.id === 'string';
 }
