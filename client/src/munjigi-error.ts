@@ -1,3 +1,4 @@
+import { reasonOf } from './abortable.js';
 import type { FieldError } from './types.js';
 
 interface ErrorBody {
@@ -69,8 +70,9 @@ function isFieldError(value: unknown): value is FieldError {
   return [field, code, message].every((text) => typeof text === 'string');
 }
 
-/** No answer: offline, the server away, the answer cut. An abort stays the caller's own. */
-export function networkError(cause: unknown): Error {
+/** No answer: offline, the server away, the answer cut. An abort stays the caller's own, with their reason. */
+export function networkError(cause: unknown, caller?: AbortSignal): Error {
+  if (caller?.aborted) return reasonOf(caller);
   return isAbort(cause) ? cause : noAnswer(cause);
 }
 

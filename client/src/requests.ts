@@ -45,11 +45,8 @@ export class Requests {
     const answer = await this.#send(canRepeat ? given.clone() : given, used);
     if (!used || !canRepeat || !(await wantsAnotherToken(answer)))
       return answer;
-    const renewed = await abortable(
-      () => this.#refresher.refresh(used),
-      signal,
-    );
-    if (renewed?.user.id !== used.user.id) return answer;
+    const renewed = await this.renewed(used, signal);
+    if (!renewed) return answer;
     await answer.body?.cancel();
     return this.#send(given, renewed);
   }
@@ -72,7 +69,7 @@ export class Requests {
       .text()
       .then(parsed<T>)
       .catch((cause: unknown) => {
-        throw networkError(cause);
+        throw networkError(cause, options.signal);
       });
   }
 
@@ -109,7 +106,7 @@ export class Requests {
       request.headers.set('Authorization', `Bearer ${session.accessToken}`);
     const fetch = this.#fetch;
     return fetch(request).catch((cause: unknown) => {
-      throw networkError(cause);
+      throw networkError(cause, request.signal);
     });
   }
 }
