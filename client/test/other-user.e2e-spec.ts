@@ -32,7 +32,9 @@ describe('the client when another user logs in', () => {
         method: 'PATCH',
         body: { nickname: 'of the first' },
       });
-      await expect(patch).rejects.toMatchObject({ status: 401 });
+      await expect(patch).rejects.toMatchObject({
+        code: 'session_revoked',
+      });
       expect((await me(second)).nickname).not.toBe('of the first');
       await expect(first.logoutAll()).resolves.toBeUndefined();
     },
