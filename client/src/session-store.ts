@@ -14,6 +14,7 @@ export type ChangeListener = (user: User | null) => void;
  */
 export class SessionStore {
   #state: SessionState;
+  #lastEnded: string | undefined;
   readonly #listeners = new Set<ChangeListener>();
   readonly #followers = new Set<(state: SessionState) => void>();
 
@@ -35,12 +36,15 @@ export class SessionStore {
     if (this.#state?.user.id === user.id) this.set({ ...this.#state, user });
   }
 
+  /** Unless it has ended: what a tab told before may come after what another one told then. */
   setIfNewer(session: Session): void {
+    if (session.id !== undefined && session.id === this.#lastEnded) return;
     if (isNewer(session, this.#state)) this.set(session);
   }
 
   /** Another login than this one may have begun in the meantime; it stays. */
   end(sessionId: string | undefined): void {
+    this.#lastEnded = sessionId ?? this.#lastEnded;
     if (this.#state?.id === sessionId) this.set(null);
   }
 

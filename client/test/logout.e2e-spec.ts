@@ -1,3 +1,5 @@
+import type { TabMessage } from '../src/index.js';
+import { noTabs } from '../src/tabs.js';
 import { FakeBrowser } from './fake-browser.js';
 import { loggedInWith, newName, PASSWORD } from './logged-in.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
@@ -42,5 +44,23 @@ describe('the end of a login that not every tab knows of yet', () => {
     await ended;
     expect(client.user).toBeNull();
     await vi.waitFor(() => expect(other.user).toBeNull());
+  });
+
+  it('outlives what another tab says late of the session that has ended', async () => {
+    const { browser, client: first } = await loggedIn();
+    const told: TabMessage[] = [];
+    let hear: (message: TabMessage) => void = () => {};
+    const tabs = {
+      ...noTabs(),
+      tell: (message: TabMessage) => void told.push(message),
+      listen: (listener: typeof hear) => void (hear = listener),
+    };
+    const tab = browser.openTab(tabs);
+    await tab.restore();
+    const [late] = told as [TabMessage & { type: 'session' }];
+    await first.logout();
+    hear({ type: 'ended', sessionId: late.session.id });
+    hear(late);
+    expect(tab.user).toBeNull();
   });
 });
