@@ -3,8 +3,10 @@ import { oneAtATime } from './tabs.js';
 import type { RefreshTokenStorage } from './types.js';
 import { within } from './within.js';
 
-/** Others wait for the lock meanwhile. */
-const STORAGE_WITHIN_MS = 4_000;
+/** Twice that is part of what a refresh waits for its answer. The token that is held will do meanwhile. */
+const STORAGE_WITHIN_MS = 1_500;
+/** A keychain may ask for a finger; without its token there is nothing to go on with. */
+const UNLOCKED_WITHIN_MS = 30_000;
 
 /**
  * The refresh token of an app without a cookie jar. A phone's keychain may be shut for a moment: it then keeps nothing,
@@ -18,6 +20,8 @@ export class KeptToken {
   #isStored = true;
   /** Changes of the storage under way, given up or not. */
   #changes = 0;
+  /** Asked while nothing is known, and still to answer: a second question may be a second prompt. */
+  #finding: Promise<string | null> | undefined;
 
   constructor(storage: RefreshTokenStorage) {
     this.#storage = storage;
@@ -59,12 +63,15 @@ export class KeptToken {
   }
 
   async #stored(): Promise<string | null> {
-    try {
-      return await inTime(() => this.#storage.get());
-    } catch (error) {
-      if (this.#latest === null) throw noAnswer(error);
-      return null;
-    }
+    const get = async () => this.#storage.get();
+    if (this.#latest !== null)
+      return within(STORAGE_WITHIN_MS, get).catch(() => null);
+    const finding = (this.#finding ??= get().finally(
+      () => (this.#finding = undefined),
+    ));
+    return within(UNLOCKED_WITHIN_MS, () => finding).catch((error: unknown) => {
+      throw noAnswer(error);
+    });
   }
 
   async #write(token: string): Promise<void> {
@@ -93,10 +100,11 @@ export class KeptToken {
       if (isLate && to !== this.#latest) void this.#alone(() => this.#again());
     };
     this.#changes += 1;
+    this.#finding = undefined;
     const change = async () =>
       to === null ? this.#storage.remove() : this.#storage.set(to);
     try {
-      await inTime(() => change().finally(settled));
+      await within(STORAGE_WITHIN_MS, () => change().finally(settled));
       return true;
     } catch {
       isLate = true;
@@ -107,8 +115,4 @@ export class KeptToken {
   #again(): Promise<void> {
     return this.#latest === null ? this.#remove() : this.#store();
   }
-}
-
-function inTime<T>(work: () => Promise<T> | T): Promise<T> {
-  return within(STORAGE_WITHIN_MS, async () => work());
 }

@@ -59,10 +59,12 @@ export class Server {
    *
    * @throws MunjigiError
    */
-  refresh({ isPageInUse }: { isPageInUse: boolean }): Promise<Tokens> {
+  async refresh({ isPageInUse }: { isPageInUse: boolean }): Promise<Tokens> {
     const keepalive = isPageInUse && !this.#kept;
+    // Before anybody is asked: somebody may have to unlock it.
+    const kept = await this.#keptBody();
     return this.#refresh.tokens((signal) =>
-      this.#askForTokens({ signal, keepalive }),
+      this.#askForTokens(kept, { signal, keepalive }),
     );
   }
 
@@ -101,8 +103,10 @@ export class Server {
     await this.#kept?.remove();
   }
 
-  async #askForTokens(sending: Sending): Promise<Tokens> {
-    const kept = await this.#keptBody();
+  async #askForTokens(
+    kept: { refreshToken: string } | undefined,
+    sending: Sending,
+  ): Promise<Tokens> {
     const answer = await this.#send('/api/auth/refresh', kept, sending).catch(
       async (refusal: unknown) => {
         // A keychain that is shut hands out nothing: what it keeps was not refused.

@@ -1,6 +1,13 @@
 import { MunjigiClient } from '../src/index.js';
 import { KeptToken } from '../src/kept-token.js';
 
+const ANSWER = {
+  user: { id: 'u' },
+  accessToken: 'x',
+  expiresIn: 600,
+  refreshToken: 'next',
+};
+
 /** Each of its steps takes a moment, and is about what was there as it began. */
 function slowStorage() {
   let stored: string | null = null;
@@ -127,6 +134,70 @@ describe('what a storage does later than anybody waits for', () => {
   });
 });
 
+describe('a storage that asks for a finger first', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([5_000, 25_000, 40_000])(
+    'is asked once by an app that starts, and may take %i ms',
+    async (ms) => {
+      const get = vi.fn(
+        () =>
+          new Promise<string>((resolve) => setTimeout(resolve, ms, 'stored')),
+      );
+      const client = new MunjigiClient({
+        baseUrl: 'https://api.example.com',
+        storage: { get, set: () => {}, remove: () => {} },
+        fetch: async () => Response.json(ANSWER),
+      });
+      const first = client.restore().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(Math.min(ms - 1, 30_000));
+      expect(get).toHaveBeenCalledTimes(1);
+      if (ms > 30_000) expect(await first).toMatchObject({ code: 'network' });
+      const restored = ms > 30_000 ? client.restore() : first;
+      await vi.advanceTimersByTimeAsync(Math.max(ms - 30_000, 0) + 10_000);
+      expect(await restored).toMatchObject({ id: 'u' });
+    },
+    2_000,
+  );
+
+  it('lets a login go on, though it never stores anything', async () => {
+    const client = new MunjigiClient({
+      baseUrl: 'https://api.example.com',
+      storage: {
+        get: () => 'stored',
+        set: () => new Promise<never>(() => {}),
+        remove: () => {},
+      },
+      fetch: async () => Response.json(ANSWER),
+    });
+    const restored = client.restore().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await restored).toMatchObject({ id: 'u' });
+  }, 2_000);
+
+  it('does not bring back a former user when they answer after a logout', async () => {
+    let found = (_token: string) => {};
+    const kept = new KeptToken({
+      get: () => new Promise<string>((resolve) => (found = resolve)),
+      set: () => {},
+      remove: () => {},
+    });
+    const read = kept.read().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await read).toMatchObject({ code: 'network' });
+    const late = found;
+    await kept.write('B0');
+    await kept.remove();
+    const again = kept.read();
+    await vi.advanceTimersByTimeAsync(0);
+    late('A0');
+    await vi.advanceTimersByTimeAsync(0);
+    found('');
+    expect(await again).toBeNull();
+  }, 2_000);
+});
+
 describe('an app whose network or storage never settles', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -147,12 +218,7 @@ describe('an app whose network or storage never settles', () => {
         },
         fetch: async () => {
           await hangs('fetch');
-          return Response.json({
-            user: { id: 'u' },
-            accessToken: 'x',
-            expiresIn: 600,
-            refreshToken: 'next',
-          });
+          return Response.json(ANSWER);
         },
       });
       const tries = [
