@@ -100,6 +100,7 @@ class SocketCare {
   /** Another token may have come during the handshake, even another user's. */
   #connected(): void {
     this.#comeback.connected();
+    this.#isWaiting = false;
     if (this.#latest && this.#latest !== this.#used)
       this.#handOver(this.#latest);
   }
@@ -128,7 +129,7 @@ class SocketCare {
   #follow(token: string | null): void {
     this.#latest = token;
     if (token === null) {
-      this.#isWaiting ||= this.#socket.active;
+      this.#isWaiting = this.#socket.active;
       this.#socket.disconnect();
     } else if (this.#socket.connected) this.#handOver(token);
     else if (this.#isWaiting) this.#comeBack();

@@ -29,8 +29,8 @@ describe('a socket with the client', () => {
   let renewals: string[] = [];
   /** What `auth:refresh` answers. */
   let renewal: { ok: boolean };
-  /** Refuses handshakes, whatever the token. */
-  let refusal: string | undefined;
+  /** Refuses handshakes, whatever the token; null: lets everybody in. */
+  let refusal: string | null | undefined;
   let handshakes = 0;
   /** Holds back what the server answers to a socket, once it has made up its mind. */
   let held: Promise<void> | undefined;
@@ -106,8 +106,8 @@ describe('a socket with the client', () => {
     return release;
   }
 
-  async function refusalOf(token: unknown): Promise<string | undefined> {
-    if (refusal) return refusal;
+  async function refusalOf(token: unknown): Promise<string | null | undefined> {
+    if (refusal !== undefined) return refusal;
     const headers = { authorization: `Bearer ${String(token)}` };
     const response = await fetch(`${server.url}/api/users/me`, { headers });
     return response.ok
@@ -276,6 +276,21 @@ describe('a socket with the client', () => {
     const username = `socket-${(names += 1)}`;
     await client.register({ username, password: 'correct horse battery' });
     await vi.waitFor(() => expect(connected).toHaveLength(2));
+  });
+
+  it('stays away when it was closed, though it once waited for a login', async () => {
+    refusal = null;
+    await client.logout();
+    socket.connect();
+    await vi.waitFor(() => expect(socket.connected).toBe(true));
+    const username = `socket-${(names += 1)}`;
+    await client.register({ username, password: 'correct horse battery' });
+    await vi.waitFor(() => expect(connected).toHaveLength(3));
+    await vi.waitFor(() => expect(socket.connected).toBe(true));
+    socket.disconnect();
+    server.clock.advance(11 * 60_000);
+    await client.call('/api/users/me');
+    expect(socket.active).toBe(false);
   });
 
   it('stays away after a login when it was closed before', async () => {
