@@ -5,6 +5,8 @@ import { within } from './within.js';
 
 /** Twice that is part of what a refresh waits for its answer. The token that is held will do meanwhile. */
 const STORAGE_WITHIN_MS = 1_500;
+/** Before a refresh there is time to see what another process has stored. */
+const LOOK_WITHIN_MS = 4_000;
 /** A keychain may ask for a finger; without its token there is nothing to go on with. */
 const UNLOCKED_WITHIN_MS = 30_000;
 
@@ -28,7 +30,7 @@ export class KeptToken {
   }
 
   read(): Promise<string | null> {
-    return this.#alone(() => this.#read());
+    return this.#alone(() => this.#read(LOOK_WITHIN_MS));
   }
 
   write(token: string): Promise<void> {
@@ -54,21 +56,20 @@ export class KeptToken {
     return this.#alone(() => this.#remove());
   }
 
-  async #read(): Promise<string | null> {
+  async #read(withinMs = STORAGE_WITHIN_MS): Promise<string | null> {
     if (!this.#isStored) await this.#store();
     if (this.#isStored)
       // Some storages say '' for nothing.
-      this.#latest = (await this.#stored()) || this.#latest;
+      this.#latest = (await this.#stored(withinMs)) || this.#latest;
     return this.#latest;
   }
 
-  async #stored(): Promise<string | null> {
+  async #stored(withinMs: number): Promise<string | null> {
     const get = async () => this.#storage.get();
-    if (this.#latest !== null)
-      return within(STORAGE_WITHIN_MS, get).catch(() => null);
-    const finding = (this.#finding ??= get().finally(
-      () => (this.#finding = undefined),
-    ));
+    if (this.#latest !== null) return within(withinMs, get).catch(() => null);
+    const finding = (this.#finding ??= get().finally(() => {
+      if (this.#finding === finding) this.#finding = undefined;
+    }));
     return within(UNLOCKED_WITHIN_MS, () => finding).catch((error: unknown) => {
       throw noAnswer(error);
     });
@@ -95,16 +96,26 @@ export class KeptToken {
   /** Whether that was done in time. What is done later is made good at once: the app may be closed any moment. */
   async #change(to: string | null): Promise<boolean> {
     let isLate = false;
-    const settled = () => {
+    const settled = (isDone: boolean) => {
       this.#changes -= 1;
-      if (isLate && to !== this.#latest) void this.#alone(() => this.#again());
+      if (!isLate) return;
+      if (to !== this.#latest) void this.#alone(() => this.#again());
+      else if (isDone && this.#changes === 0) this.#isStored = true;
     };
     this.#changes += 1;
     this.#finding = undefined;
     const change = async () =>
       to === null ? this.#storage.remove() : this.#storage.set(to);
     try {
-      await within(STORAGE_WITHIN_MS, () => change().finally(settled));
+      await within(STORAGE_WITHIN_MS, async () => {
+        try {
+          await change();
+          settled(true);
+        } catch (error) {
+          settled(false);
+          throw error;
+        }
+      });
       return true;
     } catch {
       isLate = true;

@@ -38,7 +38,7 @@ export class SessionStore {
 
   /** Unless it has ended: what a tab told before may come after what another one told then. */
   setIfNewer(session: Session): void {
-    if (session.id === this.#lastEnded) return;
+    if (session.id !== undefined && session.id === this.#lastEnded) return;
     if (isNewer(session, this.#state)) this.set(session);
   }
 

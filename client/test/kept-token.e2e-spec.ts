@@ -86,6 +86,7 @@ describe('what a storage does later than anybody waits for', () => {
     };
     return {
       kept: new KeptToken(storage),
+      storage,
       stored: () => stored,
       halt: () => void (halt = new Promise((resolve) => (goOn = resolve))),
       goOn: () => goOn(),
@@ -119,6 +120,31 @@ describe('what a storage does later than anybody waits for', () => {
     goOn();
     expect(await read).toBe('B0');
     await vi.waitFor(() => expect(stored()).toBe('B0'));
+  });
+
+  it('is there after all, and leaves what another process stores after it', async () => {
+    const { kept, storage, stored, halt, goOn } = haltingStorage();
+    halt();
+    const begun = kept.write('A0');
+    await vi.advanceTimersByTimeAsync(4_000);
+    await begun;
+    goOn();
+    await vi.waitFor(() => expect(stored()).toBe('A0'));
+    await storage.set('A1');
+    expect(await kept.read()).toBe('A1');
+    expect(stored()).toBe('A1');
+  });
+
+  it('is waited for before a refresh: another process may have stored a newer one', async () => {
+    const get = vi.fn(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return 'A1';
+    });
+    const kept = new KeptToken({ get, set: () => {}, remove: () => {} });
+    await kept.write('A0');
+    const read = kept.read();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await read).toBe('A1');
   });
 
   it('does not outlive a logout', async () => {
