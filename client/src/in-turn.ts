@@ -2,7 +2,7 @@ import { abortable, reasonOf } from './abortable.js';
 import type { Tabs } from './tabs.js';
 import { within } from './within.js';
 
-/** Where the server hangs, other tabs hold the lock for up to 15 s, one after the other. */
+/** Where the server hangs, other tabs hold the lock for up to 15 s, one after the other; longer only while a keychain waits for a finger. */
 const TURN_WITHIN_MS = 20_000;
 
 type Page = EventTarget & { readonly prerendering?: boolean };
