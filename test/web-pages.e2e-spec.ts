@@ -1,6 +1,7 @@
 import { describeInBrowser } from './support/browser.js';
 import {
   borrowWebApp,
+  createAccount,
   PASSWORD,
   seeLoggedIn,
   seeLoginPage,
@@ -147,6 +148,22 @@ describeInBrowser('the demo app, in a real browser', () => {
     await page.getByText('Safari · iPhone').waitFor({ state: 'detached' });
     await other.getByRole('button', { name: 'Ask who I am' }).click();
     await seeLoginPage(other);
+  });
+
+  it('becomes the page of another user who logs in in another tab, with nothing of the one before', async () => {
+    const page = await app.visitAs('former', '/account');
+    const current = page.getByLabel('Current password').first();
+    await current.fill('typed by the former');
+    const other = await page.context().newPage();
+    await other.goto(app.url);
+    // A refresh under way would answer after the login, which waits for no page's turn, and bring the former's cookie back.
+    await seeLoggedIn(other, 'former');
+    await createAccount(other, 'latter', app.url);
+    await other.reload();
+    await seeLoggedIn(other, 'latter');
+    const nickname = page.getByLabel('Nickname');
+    await expect.poll(() => nickname.inputValue()).toBe('latter');
+    expect(await current.inputValue()).toBe('');
   });
 
   it('deletes an account for who knows its password', async () => {

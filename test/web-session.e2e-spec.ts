@@ -3,7 +3,6 @@ import { describeInBrowser } from './support/browser.js';
 import {
   askWhoIAm,
   isRefresh,
-  PASSWORD,
   register,
   seeLoggedIn,
   seeLoginPage,
@@ -97,27 +96,6 @@ describeInBrowser('staying logged in, in a real browser', () => {
     await other.reload();
     await seeLoginPage(other);
     expect(await page.context().cookies()).toEqual([]);
-  });
-
-  it('a page becomes that of another user who logs in in another tab, with nothing of the one before', async () => {
-    const page = await app.visitAs('former', '/account');
-    const current = page.getByLabel('Current password').first();
-    await current.fill('typed by the former');
-    const other = await page.context().newPage();
-    await other.goto(app.url);
-    await other.evaluate(
-      async (account) => {
-        const headers = { 'Content-Type': 'application/json' };
-        const body = JSON.stringify(account);
-        await fetch('/api/auth/register', { method: 'POST', headers, body });
-      },
-      { username: 'latter', password: PASSWORD },
-    );
-    await other.reload();
-    await seeLoggedIn(other, 'latter');
-    const nickname = page.getByLabel('Nickname');
-    await expect.poll(() => nickname.inputValue()).toBe('latter');
-    expect(await current.inputValue()).toBe('');
   });
 
   it('a refresh whose answer is lost is asked again, and the login stays', async () => {
