@@ -3,7 +3,7 @@ import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import jwt from 'jsonwebtoken';
 import pg from 'pg';
-import { ROTATE } from '../dist/auth/sessions/sessions.sql.js';
+import { VISIBLE_USER_COLUMNS } from '../dist/users/visible-user.sql.js';
 
 const {
   PUBLIC_URL: iss,
@@ -22,6 +22,11 @@ const verifyOptions = {
 };
 const hash = (token) => createHash('sha256').update(token).digest('base64url');
 const WEEK_S = 7 * 86_400;
+const ROTATE = `
+  UPDATE users
+  SET refresh_tokens = jsonb_set(refresh_tokens, ARRAY[$2::text], refresh_tokens->$2::text || $4::jsonb)
+  WHERE id = $1 AND status = 'active' AND refresh_tokens->$2::text->>'current' = $3
+  RETURNING ${VISIBLE_USER_COLUMNS}`;
 
 async function refresh(token) {
   const { sub, sid, auth_time } = jwt.verify(token, refreshKey, verifyOptions);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sendBytes } from './raw-request.js';
 
 export interface Refreshed {
   readonly status: number;
@@ -31,6 +32,25 @@ export async function refreshWith(
     accessToken: body.accessToken,
     setCookie,
   };
+}
+
+/** Refreshes with all of them on one connection, in one write, so that the server has them at once (RFC 9112 §9.3.2: pipelining). */
+export async function refreshAtOnce(
+  url: string,
+  tokens: readonly (string | undefined)[],
+): Promise<Pick<Refreshed, 'status' | 'token'>[]> {
+  const requests = tokens.map((token, index) => {
+    const isLast = index === tokens.length - 1;
+    const connection = isLast ? 'close' : 'keep-alive';
+    return `POST /api/auth/refresh HTTP/1.1\r\nHost: localhost\r\nConnection: ${connection}\r\nContent-Length: 0\r\nCookie: refresh_token=${token}\r\n\r\n`;
+  });
+  const { head, text } = await sendBytes(url, requests.join(''), {
+    hangUp: false,
+  });
+  return `${head}\r\n\r\n${text}`.split(/(?=HTTP\/1\.1 \d)/).map((answer) => ({
+    status: Number(answer.slice(9, 12)),
+    token: /^set-cookie: refresh_token=([^;]+)/im.exec(answer)?.[1],
+  }));
 }
 
 /** What an access token opens: 200, or the code of the refusal. */

@@ -2,6 +2,7 @@ import { LogoutService } from './logout.service.js';
 import { SessionCache } from './session-cache.js';
 import { SessionOpeningsRepository } from './session-openings.repository.js';
 import { SessionOpenings } from './session-openings.service.js';
+import { SessionRotationsRepository } from './session-rotations.repository.js';
 import { SessionTokens } from './session-tokens.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -13,6 +14,7 @@ export const SESSIONS_PROVIDERS = [
   SessionCache,
   SessionOpeningsRepository,
   SessionOpenings,
+  SessionRotationsRepository,
   SessionTokens,
   SessionsRepository,
   SessionsService,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { namedQuery } from '../../common/named-query.js';
 import type {
-  RotatedMembers,
   SessionRecord,
   SessionRecords,
 } from '../../users/session-record.js';
@@ -12,13 +11,6 @@ import {
   type VisibleUserRow,
 } from '../../users/visible-user.sql.js';
 import * as sql from './sessions.sql.js';
-
-export interface Rotation {
-  readonly userId: string;
-  readonly sessionId: string;
-  /** What the record becomes. The rotation happens only while `previous` is still its current hash. */
-  readonly members: RotatedMembers;
-}
 
 export interface LiveSessions {
   readonly user: VisibleUser;
@@ -31,21 +23,10 @@ export interface Ending {
   readonly ip: string;
 }
 
-/** Every statement on `users.refresh_tokens` but those of a login. Each is one statement: nothing is read first and written later. */
+/** Every statement on `users.refresh_tokens` but those of a login or a refresh. Each is one statement: nothing is read first and written later. */
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly dataSource: DataSource) {}
-
-  /** Swaps the current token for its successor; undefined when the token presented is not the current one. */
-  async rotate(rotation: Rotation): Promise<VisibleUser | undefined> {
-    const { userId, sessionId, members } = rotation;
-    const rows = await this.query<VisibleUserRow>(
-      'sessions.rotate',
-      sql.ROTATE,
-      [userId, sessionId, members.previous, JSON.stringify(members)],
-    );
-    return rows[0] && toVisibleUser(rows[0]);
-  }
 
   /** A session of an active user, with its owner. */
   async find(

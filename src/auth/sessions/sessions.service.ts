@@ -7,6 +7,7 @@ import { rateLimited } from '../limits/consume.js';
 import { WindowLimits } from '../limits/window-limits.js';
 import type { VerifiedRefreshToken } from '../tokens/refresh-token.js';
 import { SessionCache } from './session-cache.js';
+import { SessionRotationsRepository } from './session-rotations.repository.js';
 import { type IssuedTokens, SessionTokens } from './session-tokens.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -15,6 +16,7 @@ import { SessionsRepository } from './sessions.repository.js';
 export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
+    private readonly rotations: SessionRotationsRepository,
     private readonly tokens: SessionTokens,
     private readonly cache: SessionCache,
     private readonly limits: WindowLimits,
@@ -107,7 +109,7 @@ export class SessionsService {
     const { sub: userId, sid: sessionId } = presented.claims;
     const { refreshToken, rotated } = this.tokens.succeed(presented);
     const rotation = { userId, sessionId, members: rotated };
-    const user = await this.repository.rotate(rotation);
+    const user = await this.rotations.rotate(rotation);
     if (!user) return undefined;
     await this.limits.count('rotation', sessionId);
     const { expiresAt } = rotated;

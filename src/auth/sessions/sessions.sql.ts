@@ -28,11 +28,25 @@ export const OPEN_BY_IDENTITY = openIf(
   'id = (SELECT user_id FROM identities WHERE provider = $7 AND provider_user_id = $8 FOR SHARE)',
 );
 
-export const ROTATE = `
+/** Behind sub-selects, whose lengths are not known, these are planned as ten rows: the plan suits one and a hundred, and is kept. */
+const PRESENTED = `unnest((SELECT $1::uuid[]), (SELECT $2::text[]), (SELECT $3::jsonb[]))
+  AS presented(user_id, session_id, members)`;
+
+/** Each session's current token becomes the next one, if it still is who was presented when the row is written. */
+const rotate = (presented: string) => `
   UPDATE users
-  SET refresh_tokens = jsonb_set(refresh_tokens, ARRAY[$2::text], refresh_tokens->$2::text || $4::jsonb)
-  WHERE id = $1 AND status = 'active' AND refresh_tokens->$2::text->>'current' = $3
-  RETURNING ${VISIBLE_USER_COLUMNS}`;
+  SET refresh_tokens = jsonb_set(refresh_tokens, ARRAY[session_id], refresh_tokens->session_id || members)
+  FROM ${presented}
+  WHERE id = user_id AND status = 'active' AND refresh_tokens->session_id->>'current' = members->>'previous'
+  RETURNING ${VISIBLE_USER_COLUMNS}, members->>'current' AS current`;
+
+export const ROTATE = rotate(PRESENTED);
+
+/** The same for rows that nobody else holds, without waiting for the others. */
+export const ROTATE_FREE = rotate(`(
+    SELECT presented.* FROM ${PRESENTED} JOIN users ON id = user_id
+    FOR NO KEY UPDATE OF users SKIP LOCKED
+  ) AS presented`);
 
 export const FIND = `
   SELECT ${VISIBLE_USER_COLUMNS}, refresh_tokens->$2::text AS record

@@ -1,0 +1,138 @@
+import { Client } from 'pg';
+import { begin, createDatabase, query } from './support/databases.js';
+import {
+  claimsOf,
+  refreshAtOnce,
+  refreshWith,
+  tally,
+} from './support/refreshing.js';
+import { startServer, type TestServer } from './support/server.js';
+import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
+import type { TestClient } from './support/test-client.js';
+
+// Whole servers start here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const tokensOf = (people: readonly TestClient[]) =>
+  people.map(({ refreshToken }) => refreshToken);
+
+describe('refreshes that arrive together', () => {
+  let server: TestServer;
+  let other: SpawnedServer;
+  beforeAll(async () => {
+    const env = { DATABASE_URL: await createDatabase() };
+    [server, other] = await Promise.all([startServer(env), spawnServer(env)]);
+  });
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(() => Promise.all([server.close(), other.stop()]));
+
+  const refresh = (token: string | undefined) => refreshWith(server.url, token);
+
+  async function arrive(): Promise<TestClient> {
+    const person = server.client();
+    await person.register();
+    return person;
+  }
+
+  const crowd = (size: number) =>
+    Promise.all(Array.from({ length: size }, arrive));
+
+  async function anotherDevice(of: TestClient): Promise<TestClient> {
+    const device = server.client();
+    await device.login(of.username, of.password);
+    return device;
+  }
+
+  it('give each session its own successor, a hundred of them in one statement', async () => {
+    const people = await crowd(100);
+    const statements = vi.spyOn(Client.prototype, 'query');
+    const answers = await refreshAtOnce(server.url, tokensOf(people));
+    const texts = statements.mock.calls.filter(
+      ([sent]: unknown[]) => sent !== 'SELECT 1',
+    );
+    expect(texts.length).toBeLessThan(4);
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 100 });
+    const claims = answers.map(({ token }) => claimsOf(token));
+    const before = people.map(({ refreshToken }) => claimsOf(refreshToken));
+    expect(claims).toEqual(
+      before.map(({ sub, sid }) => expect.objectContaining({ sub, sid })),
+    );
+    const successors = answers.map(({ token }) => token);
+    const again = await refreshAtOnce(server.url, successors);
+    expect(tally(again.map(({ status }) => status))).toEqual({ 200: 100 });
+  });
+
+  it('with one token get the same successor', async () => {
+    const { refreshToken } = await arrive();
+    const callers = Array.from({ length: 50 }, () => refreshToken);
+    const answers = await refreshAtOnce(server.url, callers);
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 50 });
+    const [successor, ...rest] = new Set(answers.map(({ token }) => token));
+    expect(rest).toEqual([]);
+    expect((await refresh(successor)).status).toBe(200);
+  });
+
+  it('are all answered when they are those of one user', async () => {
+    const person = await arrive();
+    const devices = await Promise.all(
+      Array.from({ length: 9 }, () => anotherDevice(person)),
+    );
+    const tokens = tokensOf([person, ...devices]);
+    const answers = await refreshAtOnce(server.url, tokens);
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 10 });
+    expect(new Set(answers.map(({ token }) => token)).size).toBe(10);
+  });
+
+  it('end the session of the one whose token is old, and of nobody else', async () => {
+    const people = await crowd(20);
+    const thief = people[7]!;
+    const stolen = thief.refreshToken;
+    await thief.refresh();
+    await thief.refresh();
+    const tokens = people.map((person) =>
+      person === thief ? stolen : person.refreshToken,
+    );
+    const answers = await refreshAtOnce(server.url, tokens);
+    expect(tally(answers.map(({ status }) => status))).toEqual({
+      200: 19,
+      401: 1,
+    });
+    expect((await refresh(thief.refreshToken)).code).toBe('session_revoked');
+  });
+
+  it('do not wait for one whose user somebody else is changing, and that one goes on afterwards', async () => {
+    const people = await crowd(20);
+    const busy = claimsOf(people[7]!.accessToken).sub;
+    const change = await begin(
+      server.databaseUrl,
+      `UPDATE users SET nickname = 'busy' WHERE id = '${busy}'`,
+    );
+    const answering = refreshAtOnce(server.url, tokensOf(people));
+    await change.awaited();
+    const written = await query(
+      server.databaseUrl,
+      `SELECT FROM users WHERE id = ANY($1) AND refresh_tokens @? '$.*.previous ? (@ != null)'`,
+      [people.map(({ accessToken }) => claimsOf(accessToken).sub)],
+    );
+    await change.commit();
+    expect(written).toHaveLength(19);
+    const answers = await answering;
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 20 });
+  });
+
+  it('all get through where two instances refresh the sessions of the same users', async () => {
+    const people = await crowd(30);
+    const phones = await Promise.all(people.map(anotherDevice));
+    let tokens = [tokensOf(people), tokensOf(phones.toReversed())];
+    for (let round = 0; round < 10; round++) {
+      const answers = await Promise.all([
+        refreshAtOnce(server.url, tokens[0]!),
+        refreshAtOnce(other.url, tokens[1]!),
+      ]);
+      expect(tally(answers.flat().map(({ status }) => status))).toEqual({
+        200: 60,
+      });
+      tokens = answers.map((side) => side.map(({ token }) => token));
+    }
+  });
+});
