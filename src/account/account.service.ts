@@ -7,7 +7,7 @@ import {
 } from '../auth/index.js';
 import { CodedException } from '../common/errors/coded.exception.js';
 import type { Client } from '../common/http/client.decorator.js';
-import { toUserView, type UserView } from '../users/user.view.js';
+import type { UserView } from '../users/user.view.js';
 import { UsersRepository } from '../users/users.repository.js';
 
 @Injectable()
@@ -23,7 +23,7 @@ export class AccountService {
   async find({ id, sessionId }: AuthUser): Promise<UserView> {
     const live = await this.sessions.find(id, sessionId);
     if (!live) throw new CodedException('session_revoked');
-    return toUserView(live.user);
+    return live.user;
   }
 
   /** @throws CodedException reauthentication_required, invalid_credentials, session_revoked, last_admin, kakao_unavailable */

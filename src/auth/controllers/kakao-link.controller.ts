@@ -17,7 +17,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiErrors } from '../../common/errors/api-errors.decorator.js';
 import { Client, CurrentClient } from '../../common/http/client.decorator.js';
-import { toUserView, UserView } from '../../users/user.view.js';
+import { UserView } from '../../users/user.view.js';
 import { AuthUser, CurrentUser } from '../decorators/current-user.decorator.js';
 import { LimitedDoor } from '../decorators/limited-door.decorator.js';
 import { KakaoAuthorizeDto } from '../dto/kakao-authorize.dto.js';
@@ -56,13 +56,13 @@ export class KakaoLinkController {
     'kakao_unavailable',
     'rate_limited',
   )
-  async link(
+  link(
     @CurrentUser() { id: userId, sessionId }: AuthUser,
     @Body() body: KakaoLoginDto,
     @CurrentClient() client: Client,
   ): Promise<UserView> {
     const by = { userId, sessionId };
-    return toUserView(await this.links.link(kakaoProofOf(body), by, client));
+    return this.links.link(kakaoProofOf(body), by, client);
   }
 
   @Post('authorize')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { Client } from '../../common/http/client.decorator.js';
-import type { VisibleUser } from '../../users/user.view.js';
+import type { UserView } from '../../users/user.view.js';
 import { IdentitiesService } from '../identities/identities.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import { KakaoClient } from './kakao-client.js';
@@ -25,7 +25,7 @@ export class KakaoLinks {
     proof: KakaoProof,
     by: { userId: string; sessionId: string },
     client: Client,
-  ): Promise<VisibleUser> {
+  ): Promise<UserView> {
     const profile = await this.exchange.identify(proof);
     await this.identities.link(toPerson(profile), by, client);
     const live = await this.sessions.find(by.userId, by.sessionId);

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { VisibleUser } from '../../users/user.view.js';
+import { toUserView, type UserView } from '../../users/user.view.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { UserChanges } from './user-changes.js';
 
 /** A user with a live session, as answers may show it. */
 export interface LiveUser {
-  readonly user: VisibleUser;
+  /** Frozen: every answer until the user changes shows this very one. */
+  readonly user: Readonly<UserView>;
   readonly sessionIds: ReadonlySet<string>;
 }
 
@@ -64,7 +65,7 @@ export class SessionCache {
     try {
       const found = await this.repository.findLive(userId);
       const live = found && {
-        user: found.user,
+        user: Object.freeze(toUserView(found.user)),
         sessionIds: new Set(found.sessionIds),
       };
       if (live && !read.outdated) this.users.set(userId, live);
