@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { ROTATE, ROTATE_FREE } from '../src/auth/sessions/sessions.sql.js';
 import { begin, createDatabase, query } from './support/databases.js';
 import {
   claimsOf,
@@ -119,6 +120,22 @@ describe('refreshes that arrive together', () => {
     const answers = await answering;
     expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 20 });
   });
+
+  it.each([
+    ['together', ROTATE_FREE],
+    ['alone', ROTATE],
+  ])(
+    'are found by the index when they are written %s, by a plan made while the table was small and kept since',
+    async (_how, statement) => {
+      const rows = await query<{ 'QUERY PLAN': string }>(
+        await createDatabase(),
+        `EXPLAIN (GENERIC_PLAN) ${statement}`,
+      );
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).toContain('Index Scan using users_pkey on users');
+      expect(plan).not.toMatch(/Seq Scan on users|Hash|Merge/);
+    },
+  );
 
   it('all get through where two instances refresh the sessions of the same users', async () => {
     const people = await crowd(30);

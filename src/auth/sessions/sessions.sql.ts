@@ -28,9 +28,15 @@ export const OPEN_BY_IDENTITY = openIf(
   'id = (SELECT user_id FROM identities WHERE provider = $7 AND provider_user_id = $8 FOR SHARE)',
 );
 
-/** Behind sub-selects, whose lengths are not known, these are planned as ten rows: the plan suits one and a hundred, and is kept. */
-const PRESENTED = `unnest((SELECT $1::uuid[]), (SELECT $2::text[]), (SELECT $3::jsonb[]))
-  AS presented(user_id, session_id, members)`;
+/**
+ * PostgreSQL expects one row of a range over what it knows nothing of, and plans for it: row by row, by the index. For
+ * more it would read the whole table as long as that is small, and keep to it when it is not any more.
+ */
+const PRESENTED = `(
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::jsonb[])
+      WITH ORDINALITY AS presented(user_id, session_id, members, number)
+    WHERE number BETWEEN 1 AND cardinality($1::uuid[])
+  ) AS presented`;
 
 /** Each session's current token becomes the next one, if it still is who was presented when the row is written. */
 const rotate = (presented: string) => `
