@@ -57,7 +57,7 @@ export class User {
   @Column({ type: 'text', default: 'active' })
   status: UserStatus;
 
-  /** A record per session: hashes of the refresh tokens, never a token. Only sessions.repository writes it. */
+  /** A record per session: hashes of the refresh tokens, never a token. Only auth writes it. */
   @Column({ type: 'jsonb', name: 'refresh_tokens', default: {} })
   refreshTokens: SessionRecords;
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { namedQuery } from '../../common/named-query.js';
 import type { RotatedMembers } from '../../users/session-record.js';
@@ -17,45 +16,27 @@ export interface Rotation {
   readonly members: RotatedMembers;
 }
 
-/** One commit costs more than many rows: rotations that arrive in one turn of the event loop share a statement. */
-const MAX_TOGETHER = 100;
-
-/** The statement that swaps the current token of a session for its successor. */
+/** The statements that swap the current tokens of sessions for their successors. */
 @Injectable()
 export class SessionRotationsRepository {
-  private readonly together = new DataLoader<Rotation, VisibleUser | undefined>(
-    (rotations) => this.rotateFree(rotations),
-    {
-      cache: false,
-      maxBatchSize: MAX_TOGETHER,
-      batchScheduleFn: (start) => setImmediate(start),
-    },
-  );
-
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Swaps the current token for its successor; undefined when the token presented is not the current one. */
-  async rotate(rotation: Rotation): Promise<VisibleUser | undefined> {
-    const user = await this.together.load(rotation);
-    // Whom the statement for all did not find may only have been busy: this one waits.
-    return user ?? (await this.rotateAlone(rotation));
+  /** For each rotation the user; undefined when the token presented is not the current one. */
+  rotate(rotations: readonly Rotation[]): Promise<(VisibleUser | undefined)[]> {
+    return this.query('sessions.rotate', sql.ROTATE, rotations);
   }
 
-  /** Skips rows that others hold, so that nobody waits for somebody else's, and no two statements for each other. */
-  private rotateFree(
+  /**
+   * The same, and undefined where somebody else holds the row: nobody waits for another user's row, and no two
+   * statements for each other.
+   */
+  rotateFree(
     rotations: readonly Rotation[],
   ): Promise<(VisibleUser | undefined)[]> {
-    return this.swap('sessions.rotateFree', sql.ROTATE_FREE, rotations);
+    return this.query('sessions.rotateFree', sql.ROTATE_FREE, rotations);
   }
 
-  private async rotateAlone(
-    rotation: Rotation,
-  ): Promise<VisibleUser | undefined> {
-    const [user] = await this.swap('sessions.rotate', sql.ROTATE, [rotation]);
-    return user;
-  }
-
-  private async swap(
+  private async query(
     name: string,
     text: string,
     rotations: readonly Rotation[],
@@ -70,7 +51,7 @@ export class SessionRotationsRepository {
         rotations.map(({ members }) => members),
       ],
     );
-    // By the successor, which is nobody else's: of two who present the same token only one has swapped it.
+    // By the successor, which is one rotation's alone: of two with the same token only one was written.
     const users = new Map(rows.map((row) => [row.current, toVisibleUser(row)]));
     return rotations.map(({ members }) => users.get(members.current));
   }

@@ -3,6 +3,7 @@ import { SessionCache } from './session-cache.js';
 import { SessionOpeningsRepository } from './session-openings.repository.js';
 import { SessionOpenings } from './session-openings.service.js';
 import { SessionRotationsRepository } from './session-rotations.repository.js';
+import { SessionRotations } from './session-rotations.service.js';
 import { SessionTokens } from './session-tokens.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -15,6 +16,7 @@ export const SESSIONS_PROVIDERS = [
   SessionOpeningsRepository,
   SessionOpenings,
   SessionRotationsRepository,
+  SessionRotations,
   SessionTokens,
   SessionsRepository,
   SessionsService,

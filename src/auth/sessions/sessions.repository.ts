@@ -12,6 +12,11 @@ import {
 } from '../../users/visible-user.sql.js';
 import * as sql from './sessions.sql.js';
 
+export interface FoundSession {
+  readonly user: VisibleUser;
+  readonly record: SessionRecord;
+}
+
 export interface LiveSessions {
   readonly user: VisibleUser;
   readonly sessionIds: readonly string[];
@@ -23,7 +28,7 @@ export interface Ending {
   readonly ip: string;
 }
 
-/** Every statement on `users.refresh_tokens` but those of a login or a refresh. Each is one statement: nothing is read first and written later. */
+/** Every statement on `users.refresh_tokens` but those of a login or a rotation. Each is one statement: nothing is read first and written later. */
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -32,7 +37,7 @@ export class SessionsRepository {
   async find(
     userId: string,
     sessionId: string,
-  ): Promise<{ user: VisibleUser; record: SessionRecord } | undefined> {
+  ): Promise<FoundSession | undefined> {
     const [row] = await this.query<VisibleUserRow & { record: SessionRecord }>(
       'sessions.find',
       sql.FIND,

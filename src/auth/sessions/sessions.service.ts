@@ -7,16 +7,19 @@ import { rateLimited } from '../limits/consume.js';
 import { WindowLimits } from '../limits/window-limits.js';
 import type { VerifiedRefreshToken } from '../tokens/refresh-token.js';
 import { SessionCache } from './session-cache.js';
-import { SessionRotationsRepository } from './session-rotations.repository.js';
+import { SessionRotations } from './session-rotations.service.js';
 import { type IssuedTokens, SessionTokens } from './session-tokens.js';
-import { SessionsRepository } from './sessions.repository.js';
+import {
+  type FoundSession,
+  SessionsRepository,
+} from './sessions.repository.js';
 
 /** The life of a session: opened by a login, kept by rotation, ended once. */
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly repository: SessionsRepository,
-    private readonly rotations: SessionRotationsRepository,
+    private readonly rotations: SessionRotations,
     private readonly tokens: SessionTokens,
     private readonly cache: SessionCache,
     private readonly limits: WindowLimits,
@@ -34,33 +37,20 @@ export class SessionsService {
     presented: VerifiedRefreshToken,
     client: Client,
   ): Promise<IssuedTokens> {
-    const { sub: userId, sid: sessionId } = presented.claims;
-    const msToWait = await this.limits.waitFor('rotation', sessionId);
-    const issued = msToWait === 0 && (await this.swap(presented));
-    if (issued) return issued;
+    const msToWait = await this.limits.waitFor(
+      'rotation',
+      presented.claims.sid,
+    );
+    const swapped = msToWait === 0 && (await this.rotations.swap(presented));
+    if (swapped) return swapped;
 
-    const session = await this.repository.find(userId, sessionId);
-    if (!session) throw new CodedException('session_revoked');
-    const { record } = session;
-    if (msToWait > 0 && this.tokens.isCurrent(presented, record))
-      throw rateLimited(msToWait);
-    if (!this.tokens.isWithinGrace(presented, record)) {
-      // Of quick reloads, the first request may be overtaken by those of the next pages and come two tokens late. The page
-      // that sent it is gone. Only that soon: whoever hangs up could else try out what he stole, and nobody would notice.
-      const isOvertaken = client.hasLeft() && this.tokens.isJustRotated(record);
-      if (!isOvertaken) {
-        await this.repository.endReused(sessionId, { userId, ip: client.ip });
-        this.cache.evict(userId);
-      }
-      throw new CodedException('refresh_token_reused');
-    }
-    const successor = this.tokens.recompute(presented, record);
-    if (!successor) throw new CodedException('unavailable');
-    return this.tokens.issue(
-      session.user,
-      sessionId,
-      successor,
-      record.expiresAt,
+    const session = await this.findOf(presented);
+    if (!this.tokens.isCurrent(presented, session.record))
+      return this.forgive(presented, session, client);
+    if (msToWait > 0) throw rateLimited(msToWait);
+    return (
+      (await this.rotations.swapBusy(presented)) ??
+      this.forgive(presented, await this.findOf(presented), client)
     );
   }
 
@@ -102,17 +92,33 @@ export class SessionsService {
       .sort((a, b) => b.rotatedAt - a.rotatedAt);
   }
 
-  /** One rotation, counted; undefined when the token is not the current one. */
-  private async swap(
+  private async findOf({
+    claims,
+  }: VerifiedRefreshToken): Promise<FoundSession> {
+    const session = await this.repository.find(claims.sub, claims.sid);
+    if (!session) throw new CodedException('session_revoked');
+    return session;
+  }
+
+  /** The same successor once more for the token before, within the grace; the end of the session for any older one. */
+  private async forgive(
     presented: VerifiedRefreshToken,
-  ): Promise<IssuedTokens | undefined> {
+    { user, record }: FoundSession,
+    client: Client,
+  ): Promise<IssuedTokens> {
     const { sub: userId, sid: sessionId } = presented.claims;
-    const { refreshToken, rotated } = this.tokens.succeed(presented);
-    const rotation = { userId, sessionId, members: rotated };
-    const user = await this.rotations.rotate(rotation);
-    if (!user) return undefined;
-    await this.limits.count('rotation', sessionId);
-    const { expiresAt } = rotated;
-    return this.tokens.issue(user, sessionId, refreshToken, expiresAt);
+    if (!this.tokens.isWithinGrace(presented, record)) {
+      // Of quick reloads, the first request may be overtaken by those of the next pages and come two tokens late. The page
+      // that sent it is gone. Only that soon: whoever hangs up could else try out what he stole, and nobody would notice.
+      const isOvertaken = client.hasLeft() && this.tokens.isJustRotated(record);
+      if (!isOvertaken) {
+        await this.repository.endReused(sessionId, { userId, ip: client.ip });
+        this.cache.evict(userId);
+      }
+      throw new CodedException('refresh_token_reused');
+    }
+    const successor = this.tokens.recompute(presented, record);
+    if (!successor) throw new CodedException('unavailable');
+    return this.tokens.issue(user, sessionId, successor, record.expiresAt);
   }
 }

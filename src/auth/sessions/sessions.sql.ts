@@ -28,29 +28,29 @@ export const OPEN_BY_IDENTITY = openIf(
   'id = (SELECT user_id FROM identities WHERE provider = $7 AND provider_user_id = $8 FOR SHARE)',
 );
 
-/**
- * PostgreSQL expects one row of a range over what it knows nothing of, and plans for it: row by row, by the index. For
- * more it would read the whole table as long as that is small, and keep to it when it is not any more.
- */
+/** The range is true of all. It makes the planner expect one row instead of ten or a hundred, and so use the index. */
 const PRESENTED = `(
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::jsonb[])
       WITH ORDINALITY AS presented(user_id, session_id, members, number)
     WHERE number BETWEEN 1 AND cardinality($1::uuid[])
   ) AS presented`;
 
-/** Each session's current token becomes the next one, if it still is who was presented when the row is written. */
+const IS_CURRENT = `id = user_id AND status = 'active'
+    AND refresh_tokens->session_id->>'current' = members->>'previous'`;
+
+/** Each session's current token becomes the next one, if it still is the one presented when the row is written. */
 const rotate = (presented: string) => `
   UPDATE users
   SET refresh_tokens = jsonb_set(refresh_tokens, ARRAY[session_id], refresh_tokens->session_id || members)
   FROM ${presented}
-  WHERE id = user_id AND status = 'active' AND refresh_tokens->session_id->>'current' = members->>'previous'
+  WHERE ${IS_CURRENT}
   RETURNING ${VISIBLE_USER_COLUMNS}, members->>'current' AS current`;
 
 export const ROTATE = rotate(PRESENTED);
 
-/** The same for rows that nobody else holds, without waiting for the others. */
+/** The same for rows that nobody else holds, without waiting for the others. A row that will not be written is not locked. */
 export const ROTATE_FREE = rotate(`(
-    SELECT presented.* FROM ${PRESENTED} JOIN users ON id = user_id
+    SELECT presented.* FROM ${PRESENTED} JOIN users ON ${IS_CURRENT}
     FOR NO KEY UPDATE OF users SKIP LOCKED
   ) AS presented`);
 
