@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { IdentitiesRepository } from '../../src/auth/identities/identities.repository.js';
 import type {
   KakaoEmulator,
   KakaoPerson,
@@ -152,7 +153,7 @@ const WRITERS = 5;
 
 /**
  * Holds back what `act` writes until several have read that nobody is there yet: a race that all but one lose, every
- * time.
+ * time. Who writes waits for the table's lock, and for that a second at most: so they gather before.
  */
 export async function raceToWrite<T>(
   server: TestServer,
@@ -160,17 +161,37 @@ export async function raceToWrite<T>(
 ): Promise<T> {
   const holder = new Client({ connectionString: server.databaseUrl });
   await holder.connect();
+  const gathering = gatherAtRegister(server);
   try {
     await holder.query('BEGIN; LOCK TABLE audit_events');
     const acting = act();
+    await gathering.done;
     await expect
       .poll(() => waiting(holder), { timeout: 10_000, interval: 10 })
       .toBeGreaterThanOrEqual(WRITERS);
     await holder.query('ROLLBACK');
     return await acting;
   } finally {
+    gathering.end();
     await holder.end();
   }
+}
+
+/** Lets people be written once several have come to that. */
+function gatherAtRegister(server: TestServer) {
+  const repository = server.app.get(IdentitiesRepository);
+  const register = repository.register.bind(repository);
+  let arrived = 0;
+  let open = () => {};
+  const done = new Promise<void>((resolve) => (open = resolve));
+  const spy = vi
+    .spyOn(repository, 'register')
+    .mockImplementation(async (...person) => {
+      if (++arrived === WRITERS) open();
+      await done;
+      return register(...person);
+    });
+  return { done, end: () => spy.mockRestore() };
 }
 
 async function waiting(holder: Client): Promise<number> {
