@@ -43,7 +43,7 @@ export class SessionRotations {
 
   /** The same, but waits for who holds the row. */
   async swapBusy(presented: VerifiedRefreshToken): Promise<Swapped> {
-    const [swapped] = await this.write([presented], (rotations) =>
+    const [swapped] = await this.rotate([presented], (rotations) =>
       this.repository.rotate(rotations),
     );
     return swapped;
@@ -53,7 +53,7 @@ export class SessionRotations {
     presented: readonly VerifiedRefreshToken[],
   ): Promise<Swapped[]> {
     try {
-      return await this.write(presented, (rotations) =>
+      return await this.rotate(presented, (rotations) =>
         this.repository.rotateFree(rotations),
       );
     } finally {
@@ -62,7 +62,7 @@ export class SessionRotations {
     }
   }
 
-  private async write(
+  private async rotate(
     presented: readonly VerifiedRefreshToken[],
     write: Write,
   ): Promise<Swapped[]> {
