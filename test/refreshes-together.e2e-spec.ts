@@ -17,11 +17,11 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const tokensOf = (people: readonly TestClient[]) =>
   people.map(({ refreshToken }) => refreshToken);
 
-/** How many there have been since, but the listener's heartbeats. */
+/** How many of the server's own there have been since: those have names. */
 function countStatements(): () => number {
   const { mock } = vi.spyOn(Client.prototype, 'query');
   return () =>
-    mock.calls.filter(([sent]: unknown[]) => sent !== 'SELECT 1').length;
+    mock.calls.filter(([sent]) => 'name' in Object(sent as unknown)).length;
 }
 
 describe('refreshes that arrive together', () => {
@@ -77,6 +77,24 @@ describe('refreshes that arrive together', () => {
     const [successor, ...rest] = new Set(answers.map(({ token }) => token));
     expect(rest).toEqual([]);
     expect((await refresh(successor)).status).toBe(200);
+  });
+
+  it('with one token wait as one for a row that somebody else is changing', async () => {
+    const { refreshToken, accessToken } = await arrive();
+    const change = await begin(
+      server.databaseUrl,
+      `UPDATE users SET nickname = 'busy' WHERE id = '${claimsOf(accessToken).sub}'`,
+    );
+    const statements = countStatements();
+    const callers = Array.from({ length: 50 }, () => refreshToken);
+    const answering = refreshAtOnce(server.url, callers);
+    await change.awaited();
+    // A connection each would leave none for anybody else.
+    expect(statements()).toBeLessThan(4);
+    await change.commit();
+    const answers = await answering;
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 50 });
+    expect(new Set(answers.map(({ token }) => token)).size).toBe(1);
   });
 
   it('write nothing and lock nobody when their token is not the current one', async () => {

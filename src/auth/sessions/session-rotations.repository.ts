@@ -27,8 +27,8 @@ export class SessionRotationsRepository {
   }
 
   /**
-   * The same, and undefined where somebody else holds the row: nobody waits for another user's row, and no two
-   * statements for each other.
+   * The same, and undefined where the row is busy: held by another statement, or written by this one for another session.
+   * So nobody waits for another user's row, and no two statements for each other.
    */
   rotateFree(
     rotations: readonly Rotation[],

@@ -14,9 +14,15 @@ import {
   SessionsRepository,
 } from './sessions.repository.js';
 
+/** The successor; or the session of a token that is not its current one. */
+type Taken = IssuedTokens | FoundSession;
+
 /** The life of a session: opened by a login, kept by rotation, ended once. */
 @Injectable()
 export class SessionsService {
+  /** By their tokens. */
+  private readonly underWay = new Map<string, Promise<Taken>>();
+
   constructor(
     private readonly repository: SessionsRepository,
     private readonly rotations: SessionRotations,
@@ -37,21 +43,8 @@ export class SessionsService {
     presented: VerifiedRefreshToken,
     client: Client,
   ): Promise<IssuedTokens> {
-    const msToWait = await this.limits.waitFor(
-      'rotation',
-      presented.claims.sid,
-    );
-    const swapped = msToWait === 0 && (await this.rotations.swap(presented));
-    if (swapped) return swapped;
-
-    const session = await this.findOf(presented);
-    if (!this.tokens.isCurrent(presented, session.record))
-      return this.forgive(presented, session, client);
-    if (msToWait > 0) throw rateLimited(msToWait);
-    return (
-      (await this.rotations.swapBusy(presented)) ??
-      this.forgive(presented, await this.findOf(presented), client)
-    );
+    const taken = await this.takeOnce(presented);
+    return 'record' in taken ? this.forgive(presented, taken, client) : taken;
   }
 
   /** Ends one session of a user. @throws CodedException not_found when there is none */
@@ -90,6 +83,37 @@ export class SessionsService {
       .map(([id, record]) => ({ id, ...record }))
       .filter(({ expiresAt }) => expiresAt > this.clock.now())
       .sort((a, b) => b.rotatedAt - a.rotatedAt);
+  }
+
+  /** Callers who present the same token meanwhile share one answer: a late one would find that the others have gone on. */
+  private takeOnce(presented: VerifiedRefreshToken): Promise<Taken> {
+    const { token } = presented;
+    const underWay =
+      this.underWay.get(token) ??
+      this.take(presented).finally(() => this.underWay.delete(token));
+    this.underWay.set(token, underWay);
+    return underWay;
+  }
+
+  private async take(presented: VerifiedRefreshToken): Promise<Taken> {
+    const { sid } = presented.claims;
+    const msToWait = await this.limits.waitFor('rotation', sid);
+    const swapped = msToWait === 0 && (await this.rotations.swap(presented));
+    if (swapped) return this.counted(swapped, sid);
+
+    const session = await this.findOf(presented);
+    if (!this.tokens.isCurrent(presented, session.record)) return session;
+    if (msToWait > 0) throw rateLimited(msToWait);
+    const late = await this.rotations.swapBusy(presented);
+    return late ? this.counted(late, sid) : this.findOf(presented);
+  }
+
+  private async counted(
+    swapped: IssuedTokens,
+    sessionId: string,
+  ): Promise<IssuedTokens> {
+    await this.limits.count('rotation', sessionId);
+    return swapped;
   }
 
   private async findOf({
