@@ -119,7 +119,9 @@ describe('refreshes that arrive together', () => {
     const tokens = tokensOf([person, ...devices]);
     const answers = await refreshAtOnce(server.url, tokens);
     expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 10 });
-    expect(new Set(answers.map(({ token }) => token)).size).toBe(10);
+    // One by one: a successor that was answered and not written fails alone, as in company it might not.
+    for (const { token } of answers)
+      expect((await refresh(token)).status).toBe(200);
   });
 
   it('end the session of the one whose token is old, and of nobody else', async () => {
