@@ -92,6 +92,18 @@ describe('the last administrator', () => {
     }
   });
 
+  it('is not named to whom it has removed', async () => {
+    for (const way of ways()) {
+      const [a, b] = await onlyTwo();
+      await query(
+        server.databaseUrl,
+        `UPDATE users SET role = 'user' WHERE id = $1`,
+        [b.id],
+      );
+      expect(await outcome(way(b, a))).toBe('forbidden');
+    }
+  });
+
   it('may not go when somebody became one while leaving', async () => {
     const { client, id } = await newUser(server);
     const promotion = await begin(

@@ -15,11 +15,15 @@ export interface Actor {
   readonly sessionId: string;
 }
 
-/** What is about to happen to a user. */
-interface Act {
+/** Whom somebody acts on. */
+interface Target {
   readonly userId: string;
   /** Left out where users act on themselves. */
   readonly by?: Actor;
+}
+
+/** What is about to happen to a user. */
+interface Act extends Target {
   /** Whether the user will not be an active administrator afterwards. */
   readonly removesAdmin: boolean;
 }
@@ -62,26 +66,35 @@ export class StandingLocks {
   ): Promise<Standing | null> {
     const known = removesAdmin && (await this.repository.find(userId, manager));
     const withAdmins = Boolean(known && isActiveAdmin(known));
-    const ids = by ? [userId, by.id] : [userId];
+    const ids = idsOf({ userId, by });
     const held = await this.repository.lock(ids, withAdmins, manager);
     if (by) requireAdmin(held, by);
     const user = held.find(({ id }) => id === userId);
     if (removesAdmin && user && isActiveAdmin(user)) {
       if (!withAdmins) throw new Overtaken();
-      if (held.filter(isActiveAdmin).length === 1)
-        throw new CodedException('last_admin');
+      requireAnotherAdmin(held, userId);
     }
     return user ?? null;
   }
 
-  /** Only a look: before what can't be taken back, and without waiting for anybody. @throws CodedException last_admin */
-  async foresee(userId: string): Promise<void> {
-    const admins = await this.repository.findActiveAdmins(
+  /**
+   * Whether the user could be removed now. Only a look: before what can't be taken back, and without waiting for
+   * anybody.
+   *
+   * @throws CodedException forbidden, session_revoked, last_admin
+   */
+  async foresee({ userId, by }: Target): Promise<void> {
+    const seen = await this.repository.findWithAdmins(
+      idsOf({ userId, by }),
       this.dataSource.manager,
     );
-    if (admins.length === 1 && admins[0] === userId)
-      throw new CodedException('last_admin');
+    if (by) requireAdmin(seen, by);
+    requireAnotherAdmin(seen, userId);
   }
+}
+
+function idsOf({ userId, by }: Target): string[] {
+  return by ? [userId, by.id] : [userId];
 }
 
 /** The guard looked before the locks; whoever was demoted, disabled or logged out since then loses. */
@@ -91,4 +104,11 @@ function requireAdmin(held: readonly User[], { id, sessionId }: Actor): void {
     actor?.status === 'active' && Object.hasOwn(actor.refreshTokens, sessionId);
   if (!isLive) throw new CodedException('session_revoked');
   if (actor.role !== 'admin') throw new CodedException('forbidden');
+}
+
+/** Without an administrator nobody could make one: the last cannot go. */
+function requireAnotherAdmin(seen: readonly User[], userId: string): void {
+  const admins = seen.filter(isActiveAdmin);
+  if (admins.length === 1 && admins[0]!.id === userId)
+    throw new CodedException('last_admin');
 }

@@ -25,14 +25,12 @@ export class UserStandingRepository {
     });
   }
 
-  /** Two at most: enough to see whether there is another. */
-  async findActiveAdmins(manager: EntityManager): Promise<string[]> {
-    const admins = await manager.find(User, {
-      select: { id: true },
-      where: ACTIVE_ADMIN,
-      take: 2,
-    });
-    return admins.map(({ id }) => id);
+  /** These users and all active administrators, held by nobody: in one statement, so that it is one moment that is seen. */
+  findWithAdmins(
+    ids: readonly string[],
+    manager: EntityManager,
+  ): Promise<User[]> {
+    return manager.find(User, { where: [{ id: In(ids) }, ACTIVE_ADMIN] });
   }
 
   /** These users, and all active administrators if need be: in one statement and one order, so that no two wait for each other. */
