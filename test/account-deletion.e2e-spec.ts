@@ -1,5 +1,4 @@
 import { Controller } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import { OnUserDeleted, UserDeleted } from '../src/auth/index.js';
 import {
@@ -9,7 +8,7 @@ import {
   newAdmin,
   newUser,
 } from './support/administrators.js';
-import { query } from './support/databases.js';
+import { begin, query } from './support/databases.js';
 import { outcomeOf } from './support/kakao-tokens.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -215,32 +214,28 @@ describe('deleting the own account', () => {
   it.each([
     {
       name: 'a logout',
-      sql: `UPDATE users SET refresh_tokens = '{}' WHERE id = $1`,
+      set: `refresh_tokens = '{}'`,
       outcome: '401 session_revoked',
     },
     {
       name: 'a new password',
-      sql: `UPDATE users SET password_hash = 'another' WHERE id = $1`,
+      set: `password_hash = 'another'`,
       outcome: '401 invalid_credentials',
     },
     {
       name: 'a disabling',
-      sql: `UPDATE users SET status = 'disabled' WHERE id = $1`,
+      set: `status = 'disabled'`,
       outcome: '401 session_revoked',
     },
-  ])('loses to $name that comes before it', async ({ sql, outcome }) => {
+  ])('loses to $name that comes before it', async ({ set, outcome }) => {
     const { client, id } = await newUser(server);
     // It has confirmed the password, and stands before the locks.
-    const holder = await server.app
-      .get(DataSource)
-      .createQueryRunner()
-      .connect();
-    await holder.query('BEGIN');
-    await holder.query(sql, [id]);
+    const change = await begin(
+      server.databaseUrl,
+      `UPDATE users SET ${set} WHERE id = '${id}'`,
+    );
     const leaving = leave(client, { password: client.password });
-    await expect.poll(() => waiting(server)).toBe(1);
-    await holder.query('COMMIT');
-    holder.release();
+    await change.commitOnceAwaited();
     expect(outcomeOf(await leaving)).toBe(outcome);
     const rows = await query(
       server.databaseUrl,
@@ -251,13 +246,3 @@ describe('deleting the own account', () => {
     expect((await auditOf(server, id))[0]!.ip).toBe('127.0.0.1');
   });
 });
-
-/** How many wait for somebody else's lock. */
-async function waiting({ databaseUrl }: TestServer): Promise<number> {
-  const [row] = await query<{ waiting: number }>(
-    databaseUrl,
-    `SELECT count(*)::int AS waiting FROM pg_stat_activity
-     WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return row!.waiting;
-}

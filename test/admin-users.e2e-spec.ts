@@ -214,8 +214,7 @@ describe('an administrator', () => {
           `UPDATE users SET ${set} WHERE id = '${acting.id}'`,
         );
         const answer = act();
-        await loss.awaited();
-        await loss.commit();
+        await loss.commitOnceAwaited();
         expect(outcomeOf(await answer)).toBe(outcome);
         await query(
           server.databaseUrl,

@@ -49,8 +49,7 @@ describe('the first password of somebody who came by Kakao', () => {
       `UPDATE users SET email = NULL, email_verified = false WHERE email = 'two@example.com'`,
     );
     const unlinking = unlink(minsu);
-    await removing.awaited();
-    await removing.commit();
+    await removing.commitOnceAwaited();
     expectRefused(await unlinking, '409 last_credential');
   });
 

@@ -111,8 +111,7 @@ describe('the last administrator', () => {
       `UPDATE users SET role = CASE WHEN id = '${id}' THEN 'admin' ELSE 'user' END WHERE id IN ('${id}', '${admin.id}')`,
     );
     const leaving = leave(client, { password: client.password });
-    await promotion.awaited();
-    await promotion.commit();
+    await promotion.commitOnceAwaited();
     expect(outcomeOf(await leaving)).toBe('409 last_admin');
     expect(await adminsLeft()).toBe(1);
   });

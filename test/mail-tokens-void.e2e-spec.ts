@@ -115,8 +115,7 @@ describe('mailed tokens', () => {
         `DELETE FROM mail_outbox WHERE id = ${mail.id}`,
       );
       const minting = tokens.mint('password_reset', mail);
-      await voiding.awaited();
-      await voiding.commit();
+      await voiding.commitOnceAwaited();
       expect(await minting).toBeUndefined();
       expect(await tokensOf(mail.userId)).toBe(0);
     });
@@ -146,8 +145,7 @@ describe('mailed tokens', () => {
       const minting = all.server.app
         .get(OneTimeTokens)
         .mint('password_reset', mail);
-      await changing.awaited();
-      await changing.commit();
+      await changing.commitOnceAwaited();
       expect(await minting).toBeUndefined();
       expect(await tokensOf(mail.userId)).toBe(0);
       await query(
@@ -166,8 +164,7 @@ describe('mailed tokens', () => {
          INSERT INTO one_time_tokens VALUES ('hash', 'password_reset', '${mail.userId}', '${address}', now() + '1 day')`,
       );
       const changing = changePassword();
-      await minting.awaited();
-      await minting.commit();
+      await minting.commitOnceAwaited();
       await changing;
       expect(await tokensOf(mail.userId)).toBe(0);
     });

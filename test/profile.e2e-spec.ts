@@ -361,8 +361,7 @@ describe('the own profile', () => {
     );
     const email = newAddress();
     const patching = patch({ nickname: 'thief', email });
-    await ending.awaited();
-    await ending.commit();
+    await ending.commitOnceAwaited();
     expect(outcomeOf(await patching)).toBe('401 session_revoked');
     const { user } = (await person.login()).body;
     expect(user).toMatchObject({ nickname: person.username, email: null });

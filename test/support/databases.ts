@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Pool, type QueryResultRow } from 'pg';
-import { inject, vi } from 'vitest';
+import { inject } from 'vitest';
 
 /** A migrated, empty database of its own on the run's server; its URL. */
 export async function createDatabase(
@@ -47,6 +47,8 @@ export interface OpenTransaction {
   /** Until a statement waits for it, which it does for a second at most. */
   awaited(): Promise<void>;
   commit(): Promise<void>;
+  /** Commits as soon as so many wait for it. The database does so by itself: this process may get no core before their second is over. */
+  commitOnceAwaited(by?: number): Promise<void>;
 }
 
 export async function begin(
@@ -55,21 +57,29 @@ export async function begin(
 ): Promise<OpenTransaction> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(`BEGIN; ${statements}`);
-  return {
-    awaited: () =>
-      vi.waitFor(
-        async () => {
-          const { rows } = await client.query(
-            'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
-          );
-          if (rows.length === 0) throw new Error('nobody waits');
-        },
-        { timeout: 10_000, interval: 10 },
-      ),
-    commit: async () => {
-      await client.query('COMMIT');
+  await client.query(
+    `BEGIN; SET LOCAL statement_timeout = '10s'; ${statements}`,
+  );
+  const end = async (commit: string) => {
+    try {
+      await client.query(commit);
+    } finally {
       await client.end();
-    },
+    }
   };
+  return {
+    awaited: async () => void (await client.query(untilAwaited(1))),
+    commit: () => end('COMMIT'),
+    commitOnceAwaited: (by = 1) => end(`${untilAwaited(by)}; COMMIT`),
+  };
+}
+
+/** Looks at pg_locks: pg_stat_activity shows a transaction nobody who connected after its first look. */
+function untilAwaited(by: number): string {
+  return `DO $$ BEGIN
+    WHILE (
+      SELECT count(DISTINCT pid) FROM pg_locks
+      WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
+    ) < ${by} LOOP PERFORM pg_sleep(0.005); END LOOP;
+  END $$`;
 }

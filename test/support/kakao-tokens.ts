@@ -1,11 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import { IdentitiesRepository } from '../../src/auth/identities/identities.repository.js';
 import type {
   KakaoEmulator,
   KakaoPerson,
 } from '../../src/dev/kakao-emulator/index.js';
-import { query } from './databases.js';
+import { begin, query } from './databases.js';
 import { FRONT_END_REDIRECT } from './kakao.js';
 import type { TestServer } from './server.js';
 import type { Answer, TestClient } from './test-client.js';
@@ -159,21 +158,15 @@ export async function raceToWrite<T>(
   server: TestServer,
   act: () => Promise<T>,
 ): Promise<T> {
-  const holder = new Client({ connectionString: server.databaseUrl });
-  await holder.connect();
   const gathering = gatherAtRegister(server);
   try {
-    await holder.query('BEGIN; LOCK TABLE audit_events');
+    const table = await begin(server.databaseUrl, 'LOCK TABLE audit_events');
     const acting = act();
     await gathering.done;
-    await expect
-      .poll(() => waiting(holder), { timeout: 10_000, interval: 10 })
-      .toBeGreaterThanOrEqual(WRITERS);
-    await holder.query('ROLLBACK');
+    await table.commitOnceAwaited(WRITERS);
     return await acting;
   } finally {
     gathering.end();
-    await holder.end();
   }
 }
 
@@ -192,12 +185,4 @@ function gatherAtRegister(server: TestServer) {
       return register(...person);
     });
   return { done, end: () => spy.mockRestore() };
-}
-
-async function waiting(holder: Client): Promise<number> {
-  const { rows } = await holder.query<{ pids: number }>(
-    `SELECT count(DISTINCT pid)::int AS pids FROM pg_locks
-     WHERE NOT granted AND relation = 'audit_events'::regclass`,
-  );
-  return rows[0]!.pids;
 }
