@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build, preview } from 'vite';
-import { findFreePort } from '../src/database/embedded/free-port.js';
+import { findFreePort } from './support/free-port.js';
 import { describeInBrowser } from './support/browser.js';
 import { snippetOf } from './support/snippets.js';
 import {

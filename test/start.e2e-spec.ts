@@ -11,7 +11,7 @@ import {
   spawnServer,
 } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
-import { findFreePort } from '../src/database/embedded/free-port.js';
+import { findFreePort } from './support/free-port.js';
 
 // A process takes seconds to start where other test files have the cores.
 describe('starting and stopping', { timeout: 40_000 }, () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build, preview } from 'vite';
-import { findFreePort } from '../src/database/embedded/free-port.js';
+import { findFreePort } from './support/free-port.js';
 import { describeInBrowser } from './support/browser.js';
 import {
   askWhoIAm,

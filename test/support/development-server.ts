@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../src/database/embedded/free-port.js';
+import { findFreePort } from './free-port.js';
 import { spawnServer } from './spawned-server.js';
 
 /** The built server in development, at an address that it keeps when it is stopped and started. */

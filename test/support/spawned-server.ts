@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { findFreePort } from '../../src/database/embedded/free-port.js';
+import { findFreePort } from './free-port.js';
 import { SECRETS } from './secrets.js';
 import { TestClient } from './test-client.js';
 
