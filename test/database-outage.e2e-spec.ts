@@ -4,6 +4,7 @@ import { createDatabase } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.js';
 import type { Answer, TestClient } from './support/test-client.js';
+import { timeAwake } from './support/time-awake.js';
 
 // A statement that hangs is given up after 4 s, a connection after 2 s.
 const IN_TIME_MS = 6_500;
@@ -46,9 +47,8 @@ describe('while the database is away', () => {
       };
       const answers = await Promise.all(
         Object.entries(requests).map(async ([name, request]) => {
-          const startedAt = performance.now();
-          const answer = await request();
-          return { name, answer, ms: performance.now() - startedAt };
+          const { result: answer, ms } = await timeAwake(request);
+          return { name, answer, ms };
         }),
       );
       for (const { name, answer, ms } of answers) {
@@ -63,10 +63,11 @@ describe('while the database is away', () => {
     });
 
     it('does not crash or slow down under a crowd', async () => {
-      const startedAt = performance.now();
-      const crowd = Array.from({ length: 50 }, () => person.copy().me());
-      for (const answer of await Promise.all(crowd)) expectUnavailable(answer);
-      expect(performance.now() - startedAt).toBeLessThan(IN_TIME_MS);
+      const { result: answers, ms } = await timeAwake(() =>
+        Promise.all(Array.from({ length: 50 }, () => person.copy().me())),
+      );
+      for (const answer of answers) expectUnavailable(answer);
+      expect(ms).toBeLessThan(IN_TIME_MS);
       expect((await person.send('/health/live')).status).toBe(200);
     });
 
