@@ -20,5 +20,7 @@ export default defineConfig({
     sequence: { sequencer: WaitingFirst },
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // How long something takes is asked only where it is said.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

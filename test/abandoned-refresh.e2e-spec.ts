@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { refreshWith } from './support/refreshing.js';
 import { startServer, type TestServer } from './support/server.js';
+
+const PATIENTLY = { timeout: 10_000 };
 
 describe('an old refresh token that waits in the server while its successors are used', () => {
   let server: TestServer;
@@ -56,10 +59,14 @@ describe('an old refresh token that waits in the server while its successors are
     socket.write(
       `POST /api/auth/refresh HTTP/1.1\r\nHost: localhost\r\nCookie: refresh_token=${token}\r\nContent-Length: 0\r\n\r\n`,
     );
-    await vi.waitUntil(() => pool.waitingCount > 0);
+    await vi.waitUntil(() => pool.waitingCount > 0, PATIENTLY);
     if (hangUp) await hangUpOn(socket);
     onlyConnection.release();
-    await vi.waitUntil(() => pool.waitingCount === 0 && pool.idleCount > 0);
+    if (!hangUp) await once(socket, 'data');
+    await vi.waitUntil(
+      () => pool.waitingCount === 0 && pool.idleCount > 0,
+      PATIENTLY,
+    );
     socket.destroy();
   }
 
@@ -67,7 +74,7 @@ describe('an old refresh token that waits in the server while its successors are
   async function hangUpOn(socket: Socket): Promise<void> {
     const before = await connections();
     socket.destroy();
-    await vi.waitUntil(async () => (await connections()) < before);
+    await vi.waitUntil(async () => (await connections()) < before, PATIENTLY);
   }
 
   function connections(): Promise<number> {
