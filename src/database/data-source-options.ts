@@ -12,6 +12,7 @@ import { CreateIdentities1790000003000 } from './migrations/1790000003000-create
 import { CreateMailOutbox1790000004000 } from './migrations/1790000004000-create-mail-outbox.js';
 import { CreateOneTimeTokens1790000005000 } from './migrations/1790000005000-create-one-time-tokens.js';
 import { IndexUsersForAdministrators1790000006000 } from './migrations/1790000006000-index-users-for-administrators.js';
+import { TimelyClient } from './timely-client.js';
 
 /** Entities and migrations, each named: a glob finds another set in `src` than in `dist`. */
 const ENTITIES = [
@@ -44,12 +45,15 @@ export function dataSourceOptions(url: string, poolMax = 2) {
     applicationName: 'munjigi',
     connectTimeoutMS: 2_000,
     extra: {
+      Client: TimelyClient,
       max: poolMax,
       keepAlive: true,
       // A statement that hangs gives its connection back; one more second for the answer to travel.
       statement_timeout: 3_000,
       lock_timeout: 1_000,
       query_timeout: 4_000,
+      // Where the network fell silent in a transaction, the locks would be kept until the server's TCP notices, in hours.
+      idle_in_transaction_session_timeout: 10_000,
     },
   } satisfies DataSourceOptions;
 }

@@ -13,6 +13,7 @@ export async function migrate(url: string): Promise<void> {
     statement_timeout: 0,
     lock_timeout: 0,
     query_timeout: 0,
+    idle_in_transaction_session_timeout: 0,
   };
   const dataSource = new DataSource({ ...options, extra: patient });
   await dataSource.initialize();

@@ -9,6 +9,10 @@ export interface TcpProxy {
   refuse(): void;
   /** Says nothing any more, neither on old connections nor on new ones; those are lost for ever. */
   hang(): void;
+  /** Holds back what is on its way on the connections there are. */
+  stall(): void;
+  /** Delivers what was held back. */
+  resume(): void;
   /** Connects again whoever calls now. */
   restore(): void;
   close(): Promise<void>;
@@ -22,6 +26,7 @@ export async function startTcpProxy(
 ): Promise<TcpProxy> {
   let state: 'open' | 'refusing' | 'hanging' = 'open';
   const wires = new Set<{ near: Socket; far: Socket | undefined }>();
+  const lost = new Set<Socket>();
   const server = createServer((near) => {
     near.on('error', () => near.destroy());
     if (state === 'refusing') return near.destroy();
@@ -31,7 +36,7 @@ export async function startTcpProxy(
     };
     wires.add(wire);
     near.on('close', () => {
-      wire.far?.destroy();
+      if (wire.far && !lost.has(wire.far)) wire.far.destroy();
       wires.delete(wire);
     });
     if (!wire.far) return;
@@ -61,6 +66,8 @@ export async function startTcpProxy(
       state = 'hanging';
       for (const { near, far } of wires) {
         if (!far) continue;
+        // Nor does the database hear that somebody has hung up.
+        lost.add(far);
         near.unpipe();
         far.unpipe(near);
         // What comes is thrown away, as by a firewall that forgot the connection.
@@ -68,11 +75,24 @@ export async function startTcpProxy(
         far.resume();
       }
     },
+    stall: () => {
+      for (const { near, far } of wires) {
+        near.pause();
+        far?.pause();
+      }
+    },
+    resume: () => {
+      for (const { near, far } of wires) {
+        near.resume();
+        far?.resume();
+      }
+    },
     restore: () => {
       state = 'open';
     },
     close: async () => {
       destroyAll();
+      for (const far of lost) far.destroy();
       server.close();
       await once(server, 'close');
     },

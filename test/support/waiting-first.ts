@@ -2,7 +2,7 @@ import { type TestSpecification, BaseSequencer } from 'vitest/node';
 
 /** What waits most of its time, for deadlines or for processes to start; other files use the cores meanwhile. */
 const WAITING =
-  /\/(kakao-outage-slow|kakao-callback-failures|session-model|start|mail-outages|database-outage|crash|web-session|web-pages|lost-answers|socket|doctor)\.e2e-spec\.ts$/;
+  /\/(kakao-outage-slow|kakao-callback-failures|session-model|start|mail-outages|database-outage|database-silence|crash|web-session|web-pages|lost-answers|socket|doctor)\.e2e-spec\.ts$/;
 
 /** Starts the files that take long first, even where no earlier run says which these are: none is left alone at the end. */
 export class WaitingFirst extends BaseSequencer {

@@ -46,6 +46,7 @@ describe('errors of the database', () => {
     'timeout exceeded when trying to connect',
     'Query read timeout',
     'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
   ])('"%s", which has no code, is a 503', (message) => {
     expect(isDatabaseUnavailable(new Error(message))).toBe(true);
   });

@@ -14,7 +14,7 @@ const LOST_CONNECTION = new Set([
 
 // node-postgres gives these no code.
 const POOL_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed)|Cannot use a pool after calling end)/;
 
 export interface DatabaseError {
   readonly sqlState?: string;
