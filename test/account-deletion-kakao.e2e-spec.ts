@@ -99,6 +99,33 @@ describe('deleting an account that Kakao knows', () => {
     expect(kakao.isLinked(person)).toBe(true);
   });
 
+  it.each([
+    ['the logout of the session', `refresh_tokens = '{}'`],
+    ['a new password', `password_hash = 'another'`],
+    ['the disabling of the account', `status = 'disabled'`],
+  ])(
+    'leaves Kakao alone when %s came while the password was checked',
+    async (_, change) => {
+      const { client, id } = await newUser(server);
+      const person = newPerson(kakao);
+      await client.post(LINK_PATH, byIdToken(kakao, person));
+      const hasher = server.app.get(PasswordHasher, { strict: false });
+      const { verify } = hasher;
+      vi.spyOn(hasher, 'verify').mockImplementationOnce(async (...terms) => {
+        const isRight = await verify.apply(hasher, terms);
+        await query(
+          server.databaseUrl,
+          `UPDATE users SET ${change} WHERE id = $1`,
+          [id],
+        );
+        return isRight;
+      });
+      const left = await leave(client, { password: client.password });
+      expect(left.status).toBe(401);
+      expect(kakao.calls.unlink).toBe(0);
+    },
+  );
+
   it('unlinks who was linked after Kakao was told', async () => {
     const { client, id } = await newUser(server);
     const person = newPerson(kakao);

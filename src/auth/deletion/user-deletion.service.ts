@@ -3,6 +3,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { User } from '../../users/user.entity.js';
+import { UsersRepository } from '../../users/users.repository.js';
 import { KakaoLinks } from '../kakao/kakao-links.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import { Overtaken, untilNotOvertaken } from '../standing/overtaken.js';
@@ -25,7 +26,7 @@ interface Departure {
   readonly by?: Actor;
 }
 
-/** Throws, and so rolls back, unless the user, once locked, may go. */
+/** Throws unless the user may go: asked before Kakao is told, and again once the user is locked. */
 type Check = (user: User | null) => void;
 
 /** Deletes users, with all that is kept of them. */
@@ -34,6 +35,7 @@ export class UserDeletion {
   constructor(
     private readonly dataSource: DataSource,
     private readonly repository: UserDeletionRepository,
+    private readonly users: UsersRepository,
     private readonly locks: StandingLocks,
     private readonly kakao: KakaoLinks,
     private readonly events: EventEmitter2,
@@ -68,6 +70,7 @@ export class UserDeletion {
   private async depart(departure: Departure, check: Check): Promise<void> {
     await untilNotOvertaken(async () => {
       await this.locks.foresee(departure);
+      check(await this.users.findById(departure.userId));
       // Told first: should Kakao not answer, nothing has changed and the caller tries again.
       const toldId = await this.kakao.takeLeave(departure.userId);
       await this.dataSource.transaction((manager) =>
