@@ -1,6 +1,10 @@
 import type { KakaoEmulator } from '../src/dev/kakao-emulator/index.js';
 import { query } from './support/databases.js';
-import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
+import {
+  type KakaoTestServer,
+  startServerWithKakao,
+  whileAsked,
+} from './support/kakao.js';
 import {
   arrive,
   consent,
@@ -57,11 +61,11 @@ describe('a linking by redirect under way', () => {
 
   it('is void when the session ends while Kakao is being asked', async () => {
     const callback = await consent(await departToLink(person), 'minsu');
-    kakao.setFault('me', 'slow', { delayMs: 1_000 });
-    const arriving = arrive(person.copy(), callback);
-    await vi.waitUntil(() => kakao.calls.me === 1, { interval: 5 });
-    await person.post('/api/auth/logout');
-    expectFailure(await arriving, ENDED);
+    whileAsked(server, async () =>
+      expect((await person.post('/api/auth/logout')).status).toBe(204),
+    );
+    expectFailure(await arrive(person.copy(), callback), ENDED);
+    expect(kakao.calls.me).toBe(1);
     await person.login();
     expect(await providers(person)).toEqual(['local']);
   });

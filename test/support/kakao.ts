@@ -1,3 +1,4 @@
+import { KakaoClient } from '../../src/auth/kakao/kakao-client.js';
 import {
   type KakaoEmulator,
   startKakaoEmulator,
@@ -49,4 +50,21 @@ export async function startServerWithKakao(
       await emulated.close();
     },
   };
+}
+
+/** Does something once, when Kakao has told who somebody is and nobody here has heard of it yet. */
+export function whileAsked(
+  { app }: TestServer,
+  act: () => Promise<unknown>,
+): void {
+  const client = app.get(KakaoClient);
+  const profile = client.profile.bind(client);
+  const spy = vi
+    .spyOn(client, 'profile')
+    .mockImplementationOnce(async (...asked) => {
+      const told = await profile(...asked);
+      await act();
+      return told;
+    });
+  onTestFinished(() => spy.mockRestore());
 }
