@@ -144,6 +144,8 @@ describe('an id_token that comes with the code', () => {
     ['an end 25 seconds ago', ({ now }) => ({ claims: { exp: now - 25 } })],
     ['a beginning in 25 seconds', ({ now }) => ({ claims: { iat: now + 25 } })],
   ])('is taken with %s, because clocks differ', async (_, forge) => {
+    server.clock.freeze();
+    onTestFinished(() => server.clock.thaw());
     kakao.forgeIdTokens(forge(known()));
     const { refreshCookie } = await logInByRedirect(server.client(), 'minsu');
     expect(refreshCookie).toBeDefined();

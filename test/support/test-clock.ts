@@ -18,6 +18,11 @@ export class TestClock extends Clock {
     this.frozenAt = Math.ceil(Date.now() / 1000) * 1000;
   }
 
+  /** Lets the time go on from where it is, give or take a second. */
+  thaw(): void {
+    this.frozenAt = undefined;
+  }
+
   /** The real time again. */
   reset(): void {
     this.offset = 0;
