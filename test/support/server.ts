@@ -9,6 +9,7 @@ import { Clock } from '../../src/common/clock.js';
 import { NestLogger } from '../../src/common/logging/nest-logger.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { configureApp, createAdapter } from '../../src/configure-app.js';
+import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { createDatabase } from './databases.js';
 import { RememberingHasher } from './remembering-hasher.js';
 import { SECRETS } from './secrets.js';
@@ -16,6 +17,10 @@ import { TestClient } from './test-client.js';
 import { TestClock } from './test-clock.js';
 
 export { SECRETS };
+
+/** What @nestjs/typeorm calls them, and does not export. */
+const TYPEORM_OPTIONS = 'TypeOrmModuleOptions';
+
 export interface TestServer {
   readonly app: NestFastifyApplication;
   readonly url: string;
@@ -64,15 +69,20 @@ export async function startServer(
     { write: (line) => void log.push(line) },
   );
   const clock = new TestClock();
-  const module = await Test.createTestingModule({
+  const building = Test.createTestingModule({
     imports: [AppModule.forRoot(config)],
     controllers,
   })
     .overrideProvider(Clock)
     .useValue(clock)
     .overrideProvider(PasswordHasher)
-    .useClass(hasher)
-    .compile();
+    .useClass(hasher);
+  // Whoever brings a database may be about to take it away.
+  if (!env.DATABASE_URL)
+    building
+      .overrideProvider(TYPEORM_OPTIONS)
+      .useValue(patientOptions(databaseUrl, config.databasePoolMax));
+  const module = await building.compile();
   const app = module.createNestApplication<NestFastifyApplication>(
     createAdapter(config, logger),
     {
@@ -92,5 +102,21 @@ export async function startServer(
     log,
     client,
     close: () => app.close(),
+  };
+}
+
+/** On a machine where a process may have to wait seconds for a core, a crowd would be told that the database is away. */
+function patientOptions(url: string, poolMax: number) {
+  const { extra, ...options } = dataSourceOptions(url, poolMax);
+  const patience = {
+    lock_timeout: 5_000,
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+  };
+  return {
+    ...options,
+    connectTimeoutMS: 10_000,
+    extra: { ...extra, ...patience },
+    retryAttempts: 0,
   };
 }
