@@ -111,7 +111,7 @@ describe('unlinking Kakao', () => {
       kakao.setFault('unlink', fault, { delayMs: 4_500, times: 1 });
       answers.push(unlink(people[answers.length]!.client));
       await expect
-        .poll(() => kakao.calls.unlink, { timeout: 3_000 })
+        .poll(() => kakao.calls.unlink, { timeout: 10_000 })
         .toBe(answers.length);
     }
     for (const answer of await Promise.all(answers)) expectUnavailable(answer);

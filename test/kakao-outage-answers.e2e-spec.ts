@@ -17,7 +17,7 @@ import {
   passTime,
 } from './support/kakao-tokens.js';
 import type { TestServer } from './support/server.js';
-import type { Answer } from './support/test-client.js';
+import { timeAwake } from './support/time-awake.js';
 
 const LIMIT_MS = 5_000;
 
@@ -96,21 +96,15 @@ describe('while Kakao fails', () => {
     const before = await everything(server);
     const asked = kakao.calls[endpoint];
     kakao.setFault(endpoint, fault);
-    const { answer, took } = await timed(exchange(server, proof));
+    const { result: answer, ms } = await timeAwake(() =>
+      exchange(server, proof),
+    );
     kakao.clearFaults();
     expectRefused(answer, '503 kakao_unavailable');
     expect(answer.headers.get('retry-after')).toBe('1');
-    expect(took).toBeLessThan(LIMIT_MS);
+    expect(ms).toBeLessThan(LIMIT_MS);
     // Nothing is tried twice, least of all a code.
     expect(kakao.calls[endpoint]).toBe(asked + 1);
     expect(await everything(server)).toEqual(before);
   }
 });
-
-async function timed(
-  pending: Promise<Answer>,
-): Promise<{ answer: Answer; took: number }> {
-  const began = performance.now();
-  const answer = await pending;
-  return { answer, took: performance.now() - began };
-}

@@ -1,4 +1,5 @@
 import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
+import { KakaoHttp } from '../src/auth/kakao/kakao-http.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
 import {
   byAccessToken,
@@ -13,9 +14,10 @@ import {
   passTime,
 } from './support/kakao-tokens.js';
 import type { TestServer } from './support/server.js';
-import type { Answer } from './support/test-client.js';
+import { timeAwake } from './support/time-awake.js';
 
 const LIMIT_MS = 5_000;
+const PATIENTLY = { timeout: 10_000 };
 
 describe('while Kakao is slow', () => {
   let all: KakaoTestServer;
@@ -46,7 +48,7 @@ describe('while Kakao is slow', () => {
       const asked = kakao.calls.me;
       const answers = atMe.map(send);
       await expect
-        .poll(() => kakao.calls.me, { timeout: 3_000 })
+        .poll(() => kakao.calls.me, PATIENTLY)
         .toBe(asked + atMe.length);
       kakao.clearFaults();
       // Only now: who waits for keys does not come as far as to /me.
@@ -56,13 +58,13 @@ describe('while Kakao is slow', () => {
       );
       for (const endpoint of ['token', 'jwks', 'access-token-info'] as const)
         kakao.setFault(endpoint, fault, terms);
-      for (const { answer, took } of await Promise.all([
+      for (const { result: answer, ms } of await Promise.all([
         ...answers,
         ...others.map(send),
       ])) {
         expectRefused(answer, '503 kakao_unavailable');
         expect(answer.headers.get('retry-after')).toBe('1');
-        expect(took).toBeLessThan(LIMIT_MS);
+        expect(ms).toBeLessThan(LIMIT_MS);
       }
       expect(await everything(server)).toEqual(before);
     });
@@ -72,16 +74,17 @@ describe('while Kakao is slow', () => {
     const proof = byCode(kakao, 'minsu');
     kakao.setFault('token', 'slow', { delayMs: 2_200 });
     kakao.setFault('me', 'slow', { delayMs: 2_200 });
-    const { answer, took } = await timed(exchange(server, proof));
-    expectRefused(answer, '503 kakao_unavailable');
-    expect(took).toBeGreaterThan(3_500);
-    expect(took).toBeLessThan(LIMIT_MS);
+    const startedAt = performance.now();
+    const { result, ms } = await send(proof);
+    expectRefused(result, '503 kakao_unavailable');
+    expect(performance.now() - startedAt).toBeGreaterThan(3_500);
+    expect(ms).toBeLessThan(LIMIT_MS);
   });
 
   it('waits for who is slow, but in time', async () => {
     const proof = byCode(kakao, 'minsu');
-    kakao.setFault('token', 'slow', { delayMs: 1_000 });
-    kakao.setFault('me', 'slow', { delayMs: 1_000 });
+    kakao.setFault('token', 'slow', { delayMs: 300 });
+    kakao.setFault('me', 'slow', { delayMs: 300 });
     expect(outcomeOf(await exchange(server, proof))).toBe('200');
   });
 
@@ -93,35 +96,39 @@ describe('while Kakao is slow', () => {
       byAccessToken(kakao, 'minsu'),
     );
     kakao.setFault('access-token-info', 'hang');
+    const giveUp = waitForKakaoWithoutEnd();
     const hanging = proofs.map((proof) => exchange(server, proof));
     await expect
-      .poll(() => kakao.calls['access-token-info'])
+      .poll(() => kakao.calls['access-token-info'], PATIENTLY)
       .toBe(asked + proofs.length);
-    let isOver = false;
-    void Promise.all(hanging).then(() => (isOver = true));
-    const { answer, took } = await timed(person.copy().login());
-    expect(answer.status).toBe(200);
+    let isAnyOver = false;
+    void Promise.race(hanging).then(() => (isAnyOver = true));
+    expect((await person.copy().login()).status).toBe(200);
     expect((await person.me()).status).toBe(200);
     expect((await person.refresh()).status).toBe(200);
-    expect(took).toBeLessThan(1_500);
-    expect(isOver).toBe(false);
+    expect(isAnyOver).toBe(false);
+    giveUp();
     for (const late of await Promise.all(hanging))
       expectRefused(late, '503 kakao_unavailable');
   });
 
-  const send = (proof: object) => timed(exchange(server, proof));
+  const send = (proof: object) => timeAwake(() => exchange(server, proof));
 
   /** A time at which the keys may be fetched again, and have to be. */
   function outdateKeys(): void {
     passTime(all, 60_000);
     kakao.rotateKeys();
   }
-});
 
-async function timed(
-  pending: Promise<Answer>,
-): Promise<{ answer: Answer; took: number }> {
-  const began = performance.now();
-  const answer = await pending;
-  return { answer, took: performance.now() - began };
-}
+  /** Until what it returns is called: nobody has to be quicker than a deadline meanwhile. */
+  function waitForKakaoWithoutEnd(): () => void {
+    const http = server.app.get(KakaoHttp);
+    const send = http.send.bind(http);
+    const end = new AbortController();
+    const spy = vi
+      .spyOn(http, 'send')
+      .mockImplementation((call) => send(call, end.signal));
+    onTestFinished(() => spy.mockRestore());
+    return () => end.abort();
+  }
+});
