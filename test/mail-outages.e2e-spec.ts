@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { MailQueueRepository } from '../src/mail/mail-queue.repository.js';
-import { createDatabase } from './support/databases.js';
+import { createDatabase, query } from './support/databases.js';
+import { findFreePort } from './support/free-port.js';
 import {
   type MailTestServer,
   startServerWithMail,
@@ -13,6 +14,7 @@ import {
   startSmtpServer,
 } from './support/smtp.js';
 import { startTcpProxy } from './support/tcp-proxy.js';
+import { timeAwake } from './support/time-awake.js';
 
 const PATIENTLY = { timeout: 10_000 };
 /** Half of what a request would take that waited for a mail server. */
@@ -38,13 +40,15 @@ describe('while the mail server is ill', () => {
 
   it('requests notice nothing, and every mail arrives once, when it is well again', async () => {
     const mailed: string[] = [];
+    const enqueueAndRegister = async () => {
+      mailed.push(await server.enqueue());
+      expect((await server.client().register()).status).toBe(201);
+    };
     for (const [manner, met] of ILLNESSES) {
       smtp.manner = manner;
       const before = signsOf(smtp, server);
-      const startedAt = performance.now();
-      mailed.push(await server.enqueue());
-      expect((await server.client().register()).status).toBe(201);
-      expect(performance.now() - startedAt, manner).toBeLessThan(AT_ONCE_MS);
+      const { ms } = await timeAwake(enqueueAndRegister);
+      expect(ms, manner).toBeLessThan(AT_ONCE_MS);
       await expect
         .poll(() => met(before, signsOf(smtp, server)), PATIENTLY)
         .toBe(true);
@@ -72,12 +76,16 @@ describe('while the mail server is ill', () => {
   it('a mail is given up after a day, with one line that names no address', async () => {
     smtp.manner = 'hangUp';
     const address = await server.enqueue();
-    await expect.poll(() => server.complaints(), PATIENTLY).toHaveLength(1);
-    server.log.length = 0;
+    const complaints = () =>
+      server.complaints().map((line) => JSON.parse(line));
+    await expect.poll(complaints, PATIENTLY).not.toEqual([]);
     server.clock.advance(DAY_MS);
-    await expect.poll(() => server.outbox(), PATIENTLY).toEqual([]);
-    const errors = server.complaints().map((line) => JSON.parse(line));
-    expect(errors).toMatchObject([{ level: 50 }]);
+    const errorsTold = () => complaints().filter(({ level }) => level >= 50);
+    await expect.poll(errorsTold, PATIENTLY).not.toEqual([]);
+    expect(await server.outbox()).toEqual([]);
+    const errors = errorsTold();
+    expect(errors).toHaveLength(1);
+    expect(complaints().at(-1)).toEqual(errors[0]);
     expect(errors[0].msg).toMatch(/^mail \d+ \(email_verification\) to user /);
     expect(errors[0].msg).toContain(server.userId);
     expect(server.log.join('')).not.toContain(address);
@@ -108,15 +116,14 @@ const signsOf = (smtp: SmtpTestServer, server: MailTestServer): Signs => ({
 
 describe('a mail in the outbox', () => {
   it('goes once the mail server is there, from another process than it was put in', async () => {
-    const gone = await startSmtpServer();
-    await gone.close();
-    const env = { SMTP_URL: gone.url };
+    const port = await findFreePort();
+    const env = { SMTP_URL: `smtp://127.0.0.1:${port}` };
     const first = await startServerWithMail(env);
     const address = await first.enqueue();
-    await expect.poll(() => first.complaints(), PATIENTLY).toHaveLength(1);
+    await expect.poll(() => first.complaints(), PATIENTLY).not.toEqual([]);
     expect(first.complaints()[0]).toContain('ESOCKET (ECONNREFUSED)');
     await first.close();
-    const smtp = await startSmtpServer(gone.port);
+    const smtp = await startSmtpServer(port);
     const { databaseUrl } = first;
     const second = await startServerWithMail({
       ...env,
@@ -149,9 +156,16 @@ describe('a mail in the outbox', () => {
     await servers[1].close();
 
     const [server] = servers;
-    smtp.manner = 'hangUp';
-    const address = await server.enqueue();
+    server.clock.freeze();
     const now = new Date(server.clock.now() + DAY_MS / 2);
+    const address = 'claimed@munjigi.test';
+    // Due when the clock is there and not before, or the server would have it first.
+    await query(
+      server.databaseUrl,
+      `INSERT INTO mail_outbox (purpose, user_id, address, language, created_at, due_at)
+       VALUES ('email_verification', $1, $2, 'ko', now(), $3)`,
+      [server.userId, address, now],
+    );
     const until = new Date(now.getTime() + LEASE_MS);
     const queue = server.app.get(MailQueueRepository);
     const claim = { now, until, atMost: 8, except: [] };
@@ -160,11 +174,10 @@ describe('a mail in the outbox', () => {
     expect(others).toEqual([]);
     // Who claimed it before has no say any more.
     await queue.postpone({ ...claimed!, attempts: 0 }, new Date(0));
-    smtp.manner = 'accept';
-    server.clock.advance(DAY_MS / 2 + LEASE_MS - 5_000);
+    server.clock.advance(DAY_MS / 2 + LEASE_MS - 1);
     await smtp.waitForMail(await server.enqueue());
     expect(smtp.mailsTo(address)).toEqual([]);
-    server.clock.advance(5_001);
+    server.clock.advance(1);
     await smtp.waitForMail(address);
     await server.close();
     await smtp.close();
@@ -188,7 +201,7 @@ describe('a mail in the outbox', () => {
     const told = server.log.filter((line) => line.includes('out of reach'));
     expect(told).toHaveLength(1);
     proxy.restore();
-    const address = await vi.waitFor(() => server.enqueue());
+    const address = await vi.waitFor(() => server.enqueue(), PATIENTLY);
     await smtp.waitForMail(address);
     await server.close();
     await proxy.close();

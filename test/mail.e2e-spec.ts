@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { MailOutbox } from '../src/mail/mail-outbox.service.js';
 import { MailWriters } from '../src/mail/mail-writers.js';
+import { QueuedMail } from '../src/mail/queued-mail.entity.js';
 import {
   type MailTestServer,
   startServerWithMail,
@@ -8,6 +9,9 @@ import {
   TOKEN,
 } from './support/mails.js';
 import { type SmtpTestServer, startSmtpServer } from './support/smtp.js';
+import { timeAwake } from './support/time-awake.js';
+
+const PATIENTLY = { timeout: 10_000 };
 
 describe('a mail', () => {
   let smtp: SmtpTestServer;
@@ -29,10 +33,11 @@ describe('a mail', () => {
   });
 
   it('goes out at once, as text and HTML, with what mail systems want to know', async () => {
-    const startedAt = performance.now();
-    const address = await server.enqueue();
-    const mail = await smtp.waitForMail(address);
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    const address = 'at-once@munjigi.test';
+    const { result: mail, ms } = await timeAwake(async () =>
+      smtp.waitForMail(await server.enqueue(address)),
+    );
+    expect(ms).toBeLessThan(1_500);
     expect(mail).toMatchObject({
       from: { name: '문지기', address: 'no-reply@munjigi.test' },
       to: [{ name: '', address }],
@@ -44,7 +49,7 @@ describe('a mail', () => {
     const headers = new Map(mail.headers.map(({ key, value }) => [key, value]));
     expect(headers.get('auto-submitted')).toBe('auto-generated');
     expect(headers.get('content-language')).toBe('ko');
-    await expect.poll(() => server.outbox()).toEqual([]);
+    await expect.poll(() => server.outbox(), PATIENTLY).toEqual([]);
   });
 
   it('does not go when what it is about did not happen', async () => {
@@ -77,27 +82,29 @@ describe('a mail', () => {
       .get(MailOutbox)
       .enqueue({ purpose, userId, address, language: 'en' }, manager);
     await smtp.waitForMail(await server.enqueue());
-    await expect.poll(() => server.outbox()).toEqual([]);
+    await expect.poll(() => server.outbox(), PATIENTLY).toEqual([]);
     expect(smtp.mailsTo(address)).toEqual([]);
   });
 
   it('goes to nobody when it was discarded, or its user is gone', async () => {
-    smtp.manner = 'hangUp';
-    const { manager } = server.app.get(DataSource);
     const outbox = server.app.get(MailOutbox);
-    await server.enqueue();
-    await outbox.discard(server.userId, ['password_reset'], manager);
-    expect(await server.outbox()).toHaveLength(1);
-    await outbox.discard(server.userId, ['email_verification'], manager);
-    expect(await server.outbox()).toEqual([]);
-
     const { body } = await server.client().register();
     const userId: string = body.user.id;
     const address = 'gone@munjigi.test';
     const purpose = 'email_verification';
-    await outbox.enqueue({ purpose, userId, address, language: 'en' }, manager);
-    await manager.query('DELETE FROM users WHERE id = $1', [userId]);
-    smtp.manner = 'accept';
+    const mail = { purpose, userId, address, language: 'en' } as const;
+    // In one transaction, or it might be sent before.
+    await server.app.get(DataSource).transaction(async (manager) => {
+      const count = () => manager.count(QueuedMail);
+      await outbox.enqueue(mail, manager);
+      await outbox.discard(userId, ['password_reset'], manager);
+      expect(await count()).toBe(1);
+      await outbox.discard(userId, ['email_verification'], manager);
+      expect(await count()).toBe(0);
+      await outbox.enqueue(mail, manager);
+      await manager.query('DELETE FROM users WHERE id = $1', [userId]);
+      expect(await count()).toBe(0);
+    });
     await smtp.waitForMail(await server.enqueue());
     expect(smtp.mails).toHaveLength(1);
   });
@@ -108,37 +115,51 @@ describe('a mail', () => {
     'one@munjigi.test\r\nBcc: other@munjigi.test',
     'Other <other@munjigi.test>',
   ])('goes to nobody else when the address is %j', async (address) => {
+    const { length } = server.complaints();
     await server.enqueue(address);
+    // Taken, or refused and kept for another try.
+    await expect
+      .poll(
+        async () =>
+          (await server.outbox()).length === 0 ||
+          server.complaints().length > length,
+        PATIENTLY,
+      )
+      .toBe(true);
+    const { manager } = server.app.get(DataSource);
+    await manager.query('DELETE FROM mail_outbox');
     await smtp.waitForMail(await server.enqueue());
     expect(smtp.recipients).not.toContain('other@munjigi.test');
     for (const { headers } of smtp.mails)
       expect(headers.map(({ key }) => key)).not.toContain('bcc');
-    const { manager } = server.app.get(DataSource);
-    await manager.query('DELETE FROM mail_outbox');
+    await expect.poll(() => server.outbox(), PATIENTLY).toEqual([]);
   });
 
   it('that hangs holds up no other', async () => {
     const slow = Array.from({ length: 5 }, (_, i) => `slow-${i}@munjigi.test`);
-    for (const address of slow)
-      smtp.silentFor.add(await server.enqueue(address));
-    await expect.poll(() => smtp.unconfirmed.length).toBe(5);
+    for (const address of slow) {
+      smtp.silentFor.add(address);
+      await server.enqueue(address);
+    }
+    await expect.poll(() => smtp.unconfirmed.length, PATIENTLY).toBe(5);
     // Nor does a clock that was moved have this server begin them twice.
     server.clock.advance(31_000);
-    const startedAt = performance.now();
-    const quick = await Promise.all(
-      Array.from({ length: 12 }, () => server.enqueue()),
-    );
-    for (const address of quick) await smtp.waitForMail(address);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    const { ms } = await timeAwake(async () => {
+      const quick = await Promise.all(
+        Array.from({ length: 12 }, () => server.enqueue()),
+      );
+      for (const address of quick) await smtp.waitForMail(address);
+    });
+    expect(ms).toBeLessThan(3_000);
     expect(smtp.unconfirmed).toHaveLength(5);
-    server.clock.reset();
     smtp.silentFor.clear();
     for (const address of slow) await smtp.waitForMail(address);
     // Who got the first one all the same knows the second as the same.
     const [first] = smtp.unconfirmed;
     const again = await smtp.waitForMail(first!.to![0]!.address!);
     expect(again.messageId).toBe(first!.messageId);
-    await expect.poll(() => server.outbox()).toEqual([]);
+    await expect.poll(() => server.outbox(), PATIENTLY).toEqual([]);
     expect(smtp.mails).toHaveLength(17);
+    server.clock.reset();
   });
 });

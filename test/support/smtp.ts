@@ -22,6 +22,7 @@ export type SmtpManner =
 export interface SmtpTestServer {
   readonly url: string;
   readonly port: number;
+  /** Of connections from now on; whoever is connected is treated to the end as they were met. */
   manner: SmtpManner;
   /** Addresses whose mails are never confirmed, while others' are. */
   readonly silentFor: Set<string>;
@@ -47,9 +48,11 @@ const MAIL_WITHIN_MS = 15_000;
 /** @param port of one that was closed, to be back there */
 export async function startSmtpServer(port = 0): Promise<SmtpTestServer> {
   const sockets = new Set<Socket>();
+  const met = new Map<number, SmtpManner>();
   const server = createServer((socket) => {
     smtp.calls += 1;
     sockets.add(socket);
+    met.set(socket.remotePort!, smtp.manner);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => sockets.delete(socket));
     if (smtp.manner === 'hangUp') socket.destroy();
@@ -99,7 +102,8 @@ export async function startSmtpServer(port = 0): Promise<SmtpTestServer> {
       smtp.recipients.push(address);
       done();
     },
-    onData: (stream, _session, done) => void take(smtp, buffer(stream), done),
+    onData: (stream, { remotePort }, done) =>
+      void take(smtp, met.get(remotePort)!, buffer(stream), done),
   });
   // Whoever hangs up in the middle of it is no fault of the server.
   protocol.on('error', () => undefined);
@@ -107,20 +111,21 @@ export async function startSmtpServer(port = 0): Promise<SmtpTestServer> {
 }
 
 async function take(
-  smtp: Pick<SmtpTestServer, 'manner' | 'silentFor' | 'mails' | 'unconfirmed'>,
+  smtp: Pick<SmtpTestServer, 'silentFor' | 'mails' | 'unconfirmed'>,
+  manner: SmtpManner,
   reading: Promise<Buffer>,
   done: (error?: Error | null) => void,
 ): Promise<void> {
   const mail = await PostalMime.parse(await reading);
   const [to] = mail.to ?? [];
-  if (smtp.manner === 'refuse')
+  if (manner === 'refuse')
     return done(
       Object.assign(new Error(`<${to?.address}> no: ${mail.text}`), {
         responseCode: 451,
       }),
     );
   const isSilent = smtp.silentFor.has(to?.address ?? '');
-  if (isSilent || smtp.manner === 'silentAfterData')
+  if (isSilent || manner === 'silentAfterData')
     return void smtp.unconfirmed.push(mail);
   smtp.mails.push(mail);
   return done();
