@@ -1,5 +1,4 @@
-import { Client } from 'pg';
-import { query } from './support/databases.js';
+import { begin, query } from './support/databases.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
 
 const TOKENS = { key: 'native' } as const;
@@ -22,19 +21,16 @@ describe('Kakao logins that race', () => {
     await owner.register();
     const { accessToken } = kakao.kakao.tokenForSdk('minsu', TOKENS);
     await owner.post('/api/auth/kakao/link', { accessToken });
-    const login = new Client({ connectionString: kakao.server.databaseUrl });
-    await login.connect();
-    await login.query('BEGIN');
-    await login.query('SELECT FROM identities FOR SHARE');
-    const unlinking = owner.send('/api/auth/kakao/link', { method: 'DELETE' });
-    await vi.waitUntil(() => somebodyWaits(kakao.server.databaseUrl));
-    // Whoever held the user and waited for the identity would wait for this for ever.
-    await login.query(
-      'UPDATE users SET last_login_at = now() WHERE username = $1',
-      [owner.username],
+    const login = await begin(
+      kakao.server.databaseUrl,
+      'SELECT FROM identities FOR SHARE',
     );
-    await login.query('COMMIT');
-    await login.end();
+    const unlinking = owner.send('/api/auth/kakao/link', { method: 'DELETE' });
+    // Whoever held the user and waited for the identity would wait for this for ever.
+    await login.commitOnceAwaited(
+      1,
+      `UPDATE users SET last_login_at = now() WHERE username = '${owner.username}'`,
+    );
     expect((await unlinking).status).toBe(204);
   });
 
@@ -42,17 +38,12 @@ describe('Kakao logins that race', () => {
     const person = kakao.server.client();
     await person.register();
     const { accessToken } = kakao.kakao.tokenForSdk('big-id', TOKENS);
-    const logout = new Client({ connectionString: kakao.server.databaseUrl });
-    await logout.connect();
-    await logout.query('BEGIN');
-    await logout.query(
-      `UPDATE users SET refresh_tokens = '{}' WHERE username = $1`,
-      [person.username],
+    const logout = await begin(
+      kakao.server.databaseUrl,
+      `UPDATE users SET refresh_tokens = '{}' WHERE username = '${person.username}'`,
     );
     const linking = person.post('/api/auth/kakao/link', { accessToken });
-    await vi.waitUntil(() => somebodyWaits(kakao.server.databaseUrl));
-    await logout.query('COMMIT');
-    await logout.end();
+    await logout.commitOnceAwaited();
     const { status, body } = await linking;
     expect([status, body.code]).toEqual([401, 'session_revoked']);
     const linked = await query(
@@ -84,11 +75,3 @@ describe('Kakao logins that race', () => {
     for (const { status } of logins) expect([200, 401]).toContain(status);
   });
 });
-
-async function somebodyWaits(databaseUrl: string): Promise<boolean> {
-  const waiting = await query(
-    databaseUrl,
-    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return waiting.length > 0;
-}

@@ -47,8 +47,8 @@ export interface OpenTransaction {
   /** Until a statement waits for it, which it does for a second at most. */
   awaited(): Promise<void>;
   commit(): Promise<void>;
-  /** Commits as soon as so many wait for it. The database does so by itself: this process may get no core before their second is over. */
-  commitOnceAwaited(by?: number): Promise<void>;
+  /** Commits as soon as so many wait for it, after a last statement. The database does so by itself: this process may get no core before their second is over. */
+  commitOnceAwaited(by?: number, last?: string): Promise<void>;
 }
 
 export async function begin(
@@ -70,7 +70,8 @@ export async function begin(
   return {
     awaited: async () => void (await client.query(untilAwaited(1))),
     commit: () => end('COMMIT'),
-    commitOnceAwaited: (by = 1) => end(`${untilAwaited(by)}; COMMIT`),
+    commitOnceAwaited: (by = 1, last = '') =>
+      end(`${untilAwaited(by)}; ${last}; COMMIT`),
   };
 }
 
