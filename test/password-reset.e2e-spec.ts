@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
 import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
 import {
   allUsers,
@@ -18,6 +17,7 @@ import {
 } from './support/account-mails.js';
 import { query } from './support/databases.js';
 import { startServer } from './support/server.js';
+import { watchStatements } from './support/statements.js';
 import type { Answer, TestClient } from './support/test-client.js';
 
 describe('a forgotten password', () => {
@@ -325,16 +325,12 @@ describe('a forgotten password', () => {
 
 /** What is asked of the database meanwhile, but for what goes on beside the requests. */
 async function statementsOf(act: () => Promise<void>): Promise<string[]> {
-  const texts: string[] = [];
-  const spy = vi.spyOn(Client.prototype, 'query');
+  const statements = watchStatements();
   await act();
-  for (const [first] of spy.mock.calls as unknown[][])
-    texts.push(
-      typeof first === 'string' ? first : (first as { text: string }).text,
-    );
-  spy.mockRestore();
+  const texts = statements.texts();
+  statements.end();
   return texts.filter(
-    (text) => !/pg_notify|attempts \+ 1|DELETE|one_time_tokens/.test(text),
+    (text) => !/attempts \+ 1|DELETE|one_time_tokens/.test(text),
   );
 }
 

@@ -1,7 +1,7 @@
-import { Client } from 'pg';
 import { query } from './support/databases.js';
 import { claimsOf, refreshWith, tryAccess } from './support/refreshing.js';
 import { startServer, type TestServer } from './support/server.js';
+import { watchStatements } from './support/statements.js';
 import type { TestClient } from './support/test-client.js';
 
 const GRACE_MS = 10_000;
@@ -59,16 +59,10 @@ describe('rotating the refresh token', () => {
 
   it('refreshes with a single UPDATE and nothing around it', async () => {
     const { first } = await arrive();
-    // Every statement of every connection, a transaction's BEGIN and COMMIT too.
-    const statements = vi.spyOn(Client.prototype, 'query');
+    const statements = watchStatements();
     expect((await refresh(first)).status).toBe(200);
-    const texts = statements.mock.calls
-      .map(([sent]: unknown[]) =>
-        typeof sent === 'string' ? sent : (sent as { text: string }).text,
-      )
-      // The listener's heartbeat.
-      .filter((text) => text !== 'SELECT 1');
-    statements.mockRestore();
+    const texts = statements.texts();
+    statements.end();
     expect(texts).toHaveLength(1);
     // What it locks and by which providers the user can log in is read within the UPDATE.
     expect(texts[0]).toMatch(/^\s*UPDATE users\s/);
