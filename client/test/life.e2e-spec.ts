@@ -10,6 +10,7 @@ import {
 import { isNewer, sessionOf } from '../src/session.js';
 import { FakeBrowser } from './fake-browser.js';
 import { loggedInWith, me, PASSWORD } from './logged-in.js';
+import { eventually } from '../../test/support/eventually.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
 describe('the client in a browser', () => {
@@ -144,7 +145,7 @@ describe('the client in a browser', () => {
     client.onChange(heard);
     await client.logout();
     expect(heard).toHaveBeenCalledWith(null);
-    await vi.waitFor(() => expect(other.user).toBeNull());
+    await eventually(() => expect(other.user).toBeNull());
     await client.login({ username, password: PASSWORD });
     vi.unstubAllGlobals();
     expect(client.user?.username).toBe(username);
@@ -170,7 +171,7 @@ describe('the client in a browser', () => {
     browser.exposed = /sessions/;
     server.clock.advance(11 * 60_000);
     const call = client.call<unknown[]>('/api/auth/sessions');
-    await vi.waitFor(() => expect(browser.held).toBe(1));
+    await eventually(() => expect(browser.held).toBe(1));
     server.clock.advance(-11 * 60_000);
     await client.reload();
     server.clock.advance(11 * 60_000);

@@ -2,6 +2,7 @@ import type { TabMessage } from '../src/index.js';
 import { noTabs } from '../src/tabs.js';
 import { FakeBrowser } from './fake-browser.js';
 import { loggedInWith, newName, PASSWORD } from './logged-in.js';
+import { eventually } from '../../test/support/eventually.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
 describe('the end of a login that not every tab knows of yet', () => {
@@ -19,7 +20,7 @@ describe('the end of a login that not every tab knows of yet', () => {
     await other.restore();
     const login = client.login({ username, password: PASSWORD });
     await Promise.all([login, other.logout()]);
-    await vi.waitFor(() => expect(client.user).toBeNull());
+    await eventually(() => expect(client.user).toBeNull());
     expect(other.user).toBeNull();
     expect(browser.refreshes()).toBe(1);
   });
@@ -32,7 +33,7 @@ describe('the end of a login that not every tab knows of yet', () => {
     const other = browser.openTab();
     await other.login({ username, password: PASSWORD });
     await frozen.logout();
-    await vi.waitFor(() => expect(other.user).toBeNull());
+    await eventually(() => expect(other.user).toBeNull());
   });
 
   it('is seen in the tab that ended all sessions, though another began there meanwhile', async () => {
@@ -43,7 +44,7 @@ describe('the end of a login that not every tab knows of yet', () => {
     await other.login({ username, password: PASSWORD });
     await ended;
     expect(client.user).toBeNull();
-    await vi.waitFor(() => expect(other.user).toBeNull());
+    await eventually(() => expect(other.user).toBeNull());
   });
 
   it('outlives what another tab says late of the session that has ended', async () => {

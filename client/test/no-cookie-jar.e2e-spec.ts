@@ -1,6 +1,7 @@
 import { MunjigiClient } from '../src/index.js';
 import { browserTabs } from '../src/tabs.js';
 import { me, newName, PASSWORD } from './logged-in.js';
+import { eventually } from '../../test/support/eventually.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
 describe('the client of an app without a cookie jar', () => {
@@ -160,7 +161,7 @@ describe('the client of an app without a cookie jar', () => {
       },
     });
     const restored = slow.restore();
-    await vi.waitFor(() => expect(storage.get).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(storage.get).toHaveBeenCalledTimes(1));
     await client.login({ username, password: PASSWORD });
     const stored = storage.get();
     answer();

@@ -1,5 +1,6 @@
 import { FakeBrowser } from './fake-browser.js';
 import { loggedInWith, me, newName, PASSWORD } from './logged-in.js';
+import { eventually } from '../../test/support/eventually.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
 describe('the client when another user logs in', () => {
@@ -44,7 +45,7 @@ describe('the client when another user logs in', () => {
     const { browser, client } = await loggedIn();
     const token = await client.accessToken();
     await loggedIn(browser);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await client.accessToken()).not.toBe(token),
     );
     expect(await client.renewedToken(token!)).toBeNull();
@@ -61,9 +62,9 @@ describe('the client when another user logs in', () => {
     browser.slow = new Promise<void>((resolve) => (answer = resolve));
     browser.exposed = /refresh/;
     const call = me(client).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(browser.refreshes()).toBe(1));
+    await eventually(() => expect(browser.refreshes()).toBe(1));
     const { client: second } = await loggedIn(browser);
-    await vi.waitFor(() => expect(client.user).toEqual(second.user));
+    await eventually(() => expect(client.user).toEqual(second.user));
     answer();
     await call;
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { MunjigiError, type User } from '../src/index.js';
 import { FakeBrowser, type Weather } from './fake-browser.js';
+import { eventually } from '../../test/support/eventually.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
 const PASSWORD = 'correct horse battery';
@@ -140,7 +141,7 @@ class World {
     const tab = this.browser.openTab();
     this.browser.weather = weather;
     const restored = tab.restore();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(this.browser.refreshes()).toBeGreaterThan(before),
     );
     this.browser.weather = 'fine';
@@ -159,7 +160,7 @@ class World {
     browser.slow = new Promise<void>((resolve) => (answer = resolve));
     const asked = browser.refreshes();
     const called = tab.call('/api/users/me').catch(() => {});
-    await vi.waitFor(() => expect(browser.refreshes()).toBeGreaterThan(asked));
+    await eventually(() => expect(browser.refreshes()).toBeGreaterThan(asked));
     browser.leave(tab);
     answer();
     browser.slow = undefined;
@@ -221,7 +222,7 @@ class World {
   /** Other tabs hear of a login or logout a moment later. */
   private async settled(): Promise<void> {
     const name = this.isLoggedIn ? this.username : undefined;
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const { user } of this.tabs) expect(user?.username).toBe(name);
     });
   }

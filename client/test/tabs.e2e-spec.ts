@@ -3,6 +3,7 @@ import { sessionOf } from '../src/session.js';
 import { browserTabs } from '../src/tabs.js';
 import { FakeBrowser } from './fake-browser.js';
 import { loggedInWith, me, newName, PASSWORD } from './logged-in.js';
+import { eventually } from '../../test/support/eventually.js';
 import { startServer, type TestServer } from '../../test/support/server.js';
 
 describe('the client in many tabs', () => {
@@ -42,7 +43,7 @@ describe('the client in many tabs', () => {
     const heard = vi.fn();
     other.onChange(heard);
     await client.logout();
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(null));
+    await eventually(() => expect(heard).toHaveBeenCalledWith(null));
     expect(other.user).toBeNull();
     expect(browser.cookie).toBeUndefined();
     await expect(me(other)).rejects.toMatchObject({
@@ -56,7 +57,7 @@ describe('the client in many tabs', () => {
     await other.restore();
     const username = newName();
     await client.register({ username, password: PASSWORD });
-    await vi.waitFor(() => expect(other.user?.username).toBe(username));
+    await eventually(() => expect(other.user?.username).toBe(username));
     expect((await me(other)).username).toBe(username);
   });
 
@@ -68,7 +69,7 @@ describe('the client in many tabs', () => {
     await elsewhere.login({ username, password: PASSWORD });
     await elsewhere.logoutAll();
     await expect(me(client)).rejects.toThrow();
-    await vi.waitFor(() => expect(other.user).toBeNull());
+    await eventually(() => expect(other.user).toBeNull());
   });
 
   it('ends all sessions after a refresh of another tab, whose answer would log in again', async () => {
@@ -77,7 +78,7 @@ describe('the client in many tabs', () => {
     // Tokens of the same second are the same.
     server.clock.advance(1_000);
     const used = await other.accessToken();
-    await vi.waitFor(async () => expect(await client.accessToken()).toBe(used));
+    await eventually(async () => expect(await client.accessToken()).toBe(used));
     let answer = () => {};
     let renewed: Promise<unknown> | undefined;
     const stop = client.onToken(() => {
@@ -87,8 +88,8 @@ describe('the client in many tabs', () => {
     });
     server.clock.advance(1_000);
     const ended = client.logoutAll();
-    await vi.waitFor(() => expect(browser.refreshes()).toBe(3));
-    await vi.waitFor(() => expect(browser.inLine).toBe(2));
+    await eventually(() => expect(browser.refreshes()).toBe(3));
+    await eventually(() => expect(browser.inLine).toBe(2));
     expect(browser.seen).not.toContain('/api/auth/logout-all');
     answer();
     await Promise.all([renewed, ended]);
@@ -103,15 +104,15 @@ describe('the client in many tabs', () => {
     vi.setSystemTime(Date.now() - 60_000);
     const username = newName();
     await client.register({ username, password: PASSWORD });
-    await vi.waitFor(() => expect(other.user?.username).toBe(username));
+    await eventually(() => expect(other.user?.username).toBe(username));
     await client.logout();
-    await vi.waitFor(() => expect(other.user).toBeNull());
+    await eventually(() => expect(other.user).toBeNull());
   });
 
   it('ends in every tab when one logs out that does not know yet who is logged in', async () => {
     const { browser, client } = await loggedIn();
     await browser.openTab().logout();
-    await vi.waitFor(() => expect(client.user).toBeNull());
+    await eventually(() => expect(client.user).toBeNull());
   });
 
   it('finds the login of another tab that it was not told of', async () => {
@@ -130,7 +131,7 @@ describe('the client in many tabs', () => {
     const body = { nickname: 'somebody else' };
     await client.call('/api/users/me', { method: 'PATCH', body });
     await client.reload();
-    await vi.waitFor(() => expect(other.user).toMatchObject(body));
+    await eventually(() => expect(other.user).toMatchObject(body));
     expect((await me(other)).nickname).toBe(body.nickname);
   });
 });
@@ -156,7 +157,7 @@ describe('tabs of a real browser', () => {
     const odd = [null, 'ended', {}, { type: 'session' }, { type: 'new' }];
     for (const message of [...odd, { type: 'session', session }, last])
       stranger.postMessage(message);
-    await vi.waitFor(() => expect(heard).toContainEqual(last));
+    await eventually(() => expect(heard).toContainEqual(last));
     expect(heard).toEqual([last]);
     tabs.close();
     stranger.close();
