@@ -109,10 +109,11 @@ describe('access tokens', () => {
     });
 
     it('from the future by more than 5 s', async () => {
-      const now = Math.floor(server.clock.now() / 1000);
+      server.clock.freeze();
+      const now = server.clock.now() / 1000;
       const ahead = (iat: number) => forge({ iat, exp: iat + 600 });
-      expect((await withToken(ahead(now + 3))).status).toBe(200);
-      expectRefused(await withToken(ahead(now + 10)));
+      expect((await withToken(ahead(now + 5))).status).toBe(200);
+      expectRefused(await withToken(ahead(now + 6)));
     });
 
     it('with a longer life than we give', async () => {
@@ -152,10 +153,11 @@ describe('access tokens', () => {
 
     it('the second they expire', async () => {
       expect((await person.me()).status).toBe(200);
+      server.clock.freeze();
       const left = (own.exp as number) * 1000 - server.clock.now();
-      server.clock.advance(left - 3_000);
+      server.clock.advance(left - 1);
       expect((await person.me()).status).toBe(200);
-      server.clock.advance(3_000);
+      server.clock.advance(1);
       expectRefused(await person.me(), 'access_token_expired');
     });
   });
