@@ -1,6 +1,5 @@
-import { Client } from 'pg';
 import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
-import { query } from './support/databases.js';
+import { begin } from './support/databases.js';
 import { claimsOf, refreshWith, tryAccess } from './support/refreshing.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
@@ -101,23 +100,12 @@ describe('ending a session while it is being refreshed', () => {
   it('refuses a refresh that had to wait for the statement that ends the session', async () => {
     const device = await arrive();
     const { sub } = claimsOf(device.accessToken);
-    const other = new Client({ connectionString: server.databaseUrl });
-    await other.connect();
-    await other.query('BEGIN');
-    await other.query(`UPDATE users SET refresh_tokens = '{}' WHERE id = $1`, [
-      sub,
-    ]);
+    const ending = await begin(
+      server.databaseUrl,
+      `UPDATE users SET refresh_tokens = '{}' WHERE id = '${sub}'`,
+    );
     const answer = refreshWith(server.url, device.refreshToken);
-    await expect
-      .poll(() =>
-        query(
-          server.databaseUrl,
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        ),
-      )
-      .toHaveLength(1);
-    await other.query('COMMIT');
-    await other.end();
+    await ending.commitOnceAwaited();
     expect(await answer).toMatchObject({
       status: 401,
       code: 'session_revoked',

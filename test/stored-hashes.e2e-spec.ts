@@ -1,9 +1,7 @@
 import { hash as argon2 } from '@node-rs/argon2';
 import { hash as bcrypt } from '@node-rs/bcrypt';
-import { Client } from 'pg';
-import { vi } from 'vitest';
 import { PasswordHasher } from '../src/auth/credentials/password-hasher.js';
-import { query } from './support/databases.js';
+import { begin, query } from './support/databases.js';
 import { startServer, type TestServer } from './support/server.js';
 import type { TestClient } from './support/test-client.js';
 
@@ -120,23 +118,13 @@ describe('passwords as they are stored', () => {
   ])(
     'opens nothing when %s between the check and the opening',
     async (_name, change) => {
-      const other = new Client({ connectionString: server.databaseUrl });
-      await other.connect();
-      await other.query('BEGIN');
-      await other.query(`UPDATE users SET ${change} WHERE username = $1`, [
-        person.username,
-      ]);
+      const changing = await begin(
+        server.databaseUrl,
+        `UPDATE users SET ${change} WHERE username = '${person.username}'`,
+      );
       // Sees the row as it was and finds the password right, then waits for the other writer.
       const login = person.copy().login();
-      await vi.waitUntil(async () => {
-        const waiting = await query(
-          server.databaseUrl,
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return waiting.length > 0;
-      });
-      await other.query('COMMIT');
-      await other.end();
+      await changing.commitOnceAwaited();
       const { status, headers } = await login;
       expect(status).toBe(401);
       expect(headers.getSetCookie()).toEqual([]);
