@@ -13,6 +13,8 @@ export interface TcpProxy {
   stall(): void;
   /** Delivers what was held back. */
   resume(): void;
+  /** Lets through what is said on the connections there are, and brings no answer any more. */
+  keepAnswers(): void;
   /** Connects again whoever calls now. */
   restore(): void;
   close(): Promise<void>;
@@ -86,6 +88,9 @@ export async function startTcpProxy(
         near.resume();
         far?.resume();
       }
+    },
+    keepAnswers: () => {
+      for (const { near, far } of wires) far?.unpipe(near).resume();
     },
     restore: () => {
       state = 'open';
