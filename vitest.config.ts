@@ -19,7 +19,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism()) + 2,
     sequence: { sequencer: WaitingFirst },
     testTimeout: 20_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
     // How long something takes is asked only where it is said.
     expect: { poll: { timeout: 10_000 } },
   },
