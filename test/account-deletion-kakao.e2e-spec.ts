@@ -110,9 +110,9 @@ describe('deleting an account that Kakao knows', () => {
       const person = newPerson(kakao);
       await client.post(LINK_PATH, byIdToken(kakao, person));
       const hasher = server.app.get(PasswordHasher, { strict: false });
-      const { verify } = hasher;
+      const verify = hasher.verify.bind(hasher);
       vi.spyOn(hasher, 'verify').mockImplementationOnce(async (...terms) => {
-        const isRight = await verify.apply(hasher, terms);
+        const isRight = await verify(...terms);
         await query(
           server.databaseUrl,
           `UPDATE users SET ${change} WHERE id = $1`,

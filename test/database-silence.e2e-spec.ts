@@ -91,9 +91,9 @@ describe('a connection to the database that falls silent', () => {
     const repository = server.app.get(UserStandingRepository, {
       strict: false,
     });
-    const { lock } = repository;
+    const lock = repository.lock.bind(repository);
     vi.spyOn(repository, 'lock').mockImplementationOnce(async (...terms) => {
-      const locked = await lock.apply(repository, terms);
+      const locked = await lock(...terms);
       await act();
       return locked;
     });

@@ -3,7 +3,6 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CodedException } from '../../common/errors/coded.exception.js';
 import type { User } from '../../users/user.entity.js';
-import { UsersRepository } from '../../users/users.repository.js';
 import { KakaoLinks } from '../kakao/kakao-links.service.js';
 import { SessionCache } from '../sessions/session-cache.js';
 import { Overtaken, untilNotOvertaken } from '../standing/overtaken.js';
@@ -35,7 +34,6 @@ export class UserDeletion {
   constructor(
     private readonly dataSource: DataSource,
     private readonly repository: UserDeletionRepository,
-    private readonly users: UsersRepository,
     private readonly locks: StandingLocks,
     private readonly kakao: KakaoLinks,
     private readonly events: EventEmitter2,
@@ -70,7 +68,7 @@ export class UserDeletion {
   private async depart(departure: Departure, check: Check): Promise<void> {
     await untilNotOvertaken(async () => {
       await this.locks.foresee(departure);
-      check(await this.users.findById(departure.userId));
+      check(await this.repository.find(departure.userId));
       // Told first: should Kakao not answer, nothing has changed and the caller tries again.
       const toldId = await this.kakao.takeLeave(departure.userId);
       await this.dataSource.transaction((manager) =>
