@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
 import { vi } from 'vitest';
 import { UserStandingRepository } from '../src/auth/standing/user-standing.repository.js';
 import {
@@ -77,11 +80,16 @@ describe('a connection to the database that falls silent', () => {
 
   it('in a transaction between two statements is a 503 too', async () => {
     const another = await newAdmin(server);
+    const { master: pool } = server.app.get(DataSource).driver as unknown as {
+      master: Pool;
+    };
     onceLocked(async () => {
+      const noticed = once(pool, 'remove');
       await query(
         server.databaseUrl,
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`,
       );
+      await noticed;
     });
     expectUnavailable(await patchUser(admin, another.id, { role: 'user' }));
   });

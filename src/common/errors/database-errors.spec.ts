@@ -5,7 +5,7 @@ import {
   UnprocessableEntityException,
 } from '@nestjs/common';
 import { errorBody } from './error-body.js';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { CodedException } from './coded.exception.js';
 import {
   describeDatabaseError,
@@ -49,6 +49,11 @@ describe('errors of the database', () => {
     'Client was closed and is not queryable',
   ])('"%s", which has no code, is a 503', (message) => {
     expect(isDatabaseUnavailable(new Error(message))).toBe(true);
+  });
+
+  it('between two statements of a transaction is a 503', () => {
+    const error = new QueryRunnerAlreadyReleasedError();
+    expect(isDatabaseUnavailable(error)).toBe(true);
   });
 
   it('of several addresses that all refuse is a 503', () => {

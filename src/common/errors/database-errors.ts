@@ -1,3 +1,5 @@
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
+
 // Connection trouble (08), resources (53), operator's doing (57), and what another try cures: serialization, deadlock, lock wait, read-only standby.
 const PASSING_SQLSTATE = /^(08|53|57)|^(40001|40P01|55P03|25006|25P03|25P04)$/;
 
@@ -43,6 +45,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const origin = driverError(error);
   if (origin instanceof AggregateError)
     return origin.errors.some(isDatabaseUnavailable);
+  // All that TypeORM says of the next statement when the connection broke between two of a transaction.
+  if (origin instanceof QueryRunnerAlreadyReleasedError) return true;
   if (!(origin instanceof Error)) return false;
   const { code, syscall } = origin as NodeJS.ErrnoException;
   const { sqlState } = describeDatabaseError(origin) ?? {};
