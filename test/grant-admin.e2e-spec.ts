@@ -5,6 +5,7 @@ import { auditOf, newUser } from './support/administrators.js';
 import { query } from './support/databases.js';
 import { outcomeOf } from './support/kakao-tokens.js';
 import { startServer, type TestServer } from './support/server.js';
+import { arrivesInTime } from './support/travel.js';
 
 const GRANT_ADMIN = resolve(import.meta.dirname, '../dist/grant-admin.js');
 
@@ -27,7 +28,7 @@ describe('npm run user:grant-admin', () => {
       0,
       `${client.username.toUpperCase()} is an administrator now.\n`,
     ]);
-    await expect.poll(list, { timeout: 1_000, interval: 20 }).toBe('200');
+    await arrivesInTime(list, '200');
     const granted = {
       type: 'role.changed',
       actor_id: null,

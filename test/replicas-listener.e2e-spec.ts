@@ -1,11 +1,11 @@
 import { inject } from 'vitest';
 import { createDatabase, query } from './support/databases.js';
+import { eventually } from './support/eventually.js';
 import { tryAccess } from './support/refreshing.js';
 import { startServer, type TestServer } from './support/server.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
-
-const TRAVEL = { timeout: 1_000, interval: 20 };
+import { arrivesInTime } from './support/travel.js';
 
 // Whole servers start here, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -20,8 +20,7 @@ describe('an instance whose listener is down', () => {
     databaseUrl = await createDatabase();
     const env = { DATABASE_URL: databaseUrl };
     a = await startServer(env);
-    const one = async () => (await listeners()).length === 1;
-    await vi.waitUntil(one, { timeout: 10_000 });
+    await eventually(async () => expect(await listeners()).toHaveLength(1));
     ofA = await listeners();
     b = await spawnServer(env);
   });
@@ -40,7 +39,7 @@ describe('an instance whose listener is down', () => {
   async function listenerOfB(): Promise<number> {
     const ofB = async () =>
       (await listeners()).filter((pid) => !ofA.includes(pid));
-    await expect.poll(ofB, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(ofB).toHaveLength(1);
     return (await ofB())[0]!;
   }
 
@@ -69,7 +68,7 @@ describe('an instance whose listener is down', () => {
       const { accessToken } = person;
       const [ended] = await query<{ done: boolean }>(
         databaseUrl,
-        'SELECT pg_terminate_backend($1, 1000) AS done',
+        'SELECT pg_terminate_backend($1, 10000) AS done',
         [pid],
       );
       expect(ended!.done).toBe(true);
@@ -90,7 +89,7 @@ describe('an instance whose listener is down', () => {
     try {
       await query(
         inject('serverUrl'),
-        'SELECT pg_terminate_backend($1, 1000)',
+        'SELECT pg_terminate_backend($1, 10000)',
         [pid],
       );
       // What it reads meanwhile is not worth remembering either.
@@ -110,9 +109,7 @@ describe('an instance whose listener is down', () => {
     const person = await arrive();
     const { accessToken } = person;
     await person.post('/api/auth/logout');
-    await expect
-      .poll(() => tryAccess(b.url, accessToken), TRAVEL)
-      .toBe('session_revoked');
+    await arrivesInTime(() => tryAccess(b.url, accessToken), 'session_revoked');
   });
 
   it('does not wait for a connection that hangs without a word', async () => {
@@ -123,9 +120,10 @@ describe('an instance whose listener is down', () => {
     process.kill(pid, 'SIGSTOP');
     try {
       await person.post('/api/auth/logout');
-      await expect
-        .poll(() => tryAccess(b.url, accessToken), TRAVEL)
-        .toBe('session_revoked');
+      await arrivesInTime(
+        () => tryAccess(b.url, accessToken),
+        'session_revoked',
+      );
     } finally {
       process.kill(pid, 'SIGCONT');
     }

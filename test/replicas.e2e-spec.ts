@@ -3,9 +3,7 @@ import { claimsOf, refreshWith, tryAccess } from './support/refreshing.js';
 import { startServer, type TestServer } from './support/server.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
-
-/** What the contract allows a revocation to travel between instances. */
-const TRAVEL = { timeout: 1_000, interval: 20 };
+import { arrivesInTime } from './support/travel.js';
 
 // Whole servers start here, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -48,9 +46,7 @@ describe('two instances on one database', () => {
     const { token: second } = await refreshWith(a.url, first);
     await refreshWith(a.url, second);
     expect((await refreshWith(b.url, first)).code).toBe('refresh_token_reused');
-    await expect
-      .poll(() => tryAccess(a.url, accessToken), TRAVEL)
-      .toBe('session_revoked');
+    await arrivesInTime(() => tryAccess(a.url, accessToken), 'session_revoked');
   });
 
   it.each([
@@ -63,9 +59,7 @@ describe('two instances on one database', () => {
     expect((await refreshWith(b.url, refreshToken)).code).toBe(
       'session_revoked',
     );
-    await expect
-      .poll(() => tryAccess(b.url, accessToken), TRAVEL)
-      .toBe('session_revoked');
+    await arrivesInTime(() => tryAccess(b.url, accessToken), 'session_revoked');
   });
 
   it('refuse other devices at B within a second after a password change at A', async () => {
@@ -77,9 +71,10 @@ describe('two instances on one database', () => {
       currentPassword: person.password,
       newPassword: 'another horse battery',
     });
-    await expect
-      .poll(async () => (await device.me()).body.code, TRAVEL)
-      .toBe('session_revoked');
+    await arrivesInTime(
+      async () => (await device.me()).body.code as string,
+      'session_revoked',
+    );
     expect(await tryAccess(b.url, person.accessToken)).toBe(200);
   });
 
@@ -93,7 +88,7 @@ describe('two instances on one database', () => {
       const { code } = (await answer.json()) as { code?: string };
       return code ?? answer.status;
     };
-    await expect.poll(ask, TRAVEL).toBe(200);
+    await arrivesInTime(ask, 200);
     await admin.login();
     const path = `/api/admin/users/${claimsOf(other.accessToken).sub}`;
     for (const [body, outcome] of [
@@ -102,7 +97,7 @@ describe('two instances on one database', () => {
     ] as const) {
       const { status } = await admin.send(path, { method: 'PATCH', body });
       expect(status).toBe(200);
-      await expect.poll(ask, TRAVEL).toBe(outcome);
+      await arrivesInTime(ask, outcome);
     }
   });
 

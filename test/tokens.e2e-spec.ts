@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { vi } from 'vitest';
 import { query } from './support/databases.js';
 import { decodeJwt, forgeJwt } from './support/forged-jwt.js';
 import { sendRaw } from './support/raw-request.js';
 import { SECRETS, startServer, type TestServer } from './support/server.js';
 import type { Answer, TestClient } from './support/test-client.js';
+import { arrivesInTime } from './support/travel.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HEADER = { alg: 'HS256', typ: 'at+jwt' };
@@ -146,9 +146,9 @@ describe('access tokens', () => {
       await query(server.databaseUrl, 'DELETE FROM users WHERE id = $1', [
         own.sub,
       ]);
-      await vi.waitFor(async () =>
-        expectRefused(await person.me(), 'session_revoked'),
-      );
+      const refusal = async () => (await person.me()).body.code as string;
+      await arrivesInTime(refusal, 'session_revoked');
+      expectRefused(await person.me(), 'session_revoked');
     });
 
     it('the second they expire', async () => {
