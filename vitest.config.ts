@@ -18,7 +18,8 @@ export default defineConfig({
     // More than cores: many tests wait for a deadline to pass.
     maxWorkers: Math.max(2, availableParallelism()) + 2,
     sequence: { sequencer: WaitingFirst },
-    testTimeout: 20_000,
+    // For what hangs. Where somebody else has the cores, servers and browsers take their time to start.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // How long something takes is asked only where it is said.
     expect: { poll: { timeout: 10_000 } },

@@ -3,9 +3,6 @@ import { claimsOf, refreshWith, storedHash } from './support/refreshing.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.js';
 
-// Whole servers start here, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 describe('kill -9 in the middle of refreshes', () => {
   let server: SpawnedServer;
   let proxy: TcpProxy;

@@ -9,9 +9,6 @@ import { arrivesInTime } from './support/travel.js';
 
 const GRANT_ADMIN = resolve(import.meta.dirname, '../dist/grant-admin.js');
 
-// Whole programs start here, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-
 describe('npm run user:grant-admin', () => {
   let server: TestServer;
   beforeAll(async () => {

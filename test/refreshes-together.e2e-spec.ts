@@ -11,9 +11,6 @@ import { startServer, type TestServer } from './support/server.js';
 import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
 
-// Whole servers start here, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const tokensOf = (people: readonly TestClient[]) =>
   people.map(({ refreshToken }) => refreshToken);
 

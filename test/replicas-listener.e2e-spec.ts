@@ -7,9 +7,6 @@ import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
 import { arrivesInTime } from './support/travel.js';
 
-// Whole servers start here, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 /** B can't hear what A does: whatever it remembers may be over. */
 describe('an instance whose listener is down', () => {
   let a: TestServer;

@@ -5,9 +5,6 @@ import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 import type { TestClient } from './support/test-client.js';
 import { arrivesInTime } from './support/travel.js';
 
-// Whole servers start here, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 /** What a person in psql or a command line does, which none of the instances had a part in. */
 describe('a write from outside', () => {
   let a: TestServer;

@@ -7,9 +7,6 @@ import { type SpawnedServer, spawnServer } from './support/spawned-server.js';
 const OLD = 'the-old-refresh-secret-of-the-tests-0123456789';
 const NEW = 'the-new-refresh-secret-of-the-tests-9876543210';
 
-// Whole servers start here, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 describe('rotating the refresh secret', () => {
   const servers: Record<string, TestServer | SpawnedServer> = {};
   let own: TestServer;

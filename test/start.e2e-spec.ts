@@ -13,8 +13,7 @@ import {
 import type { TestClient } from './support/test-client.js';
 import { findFreePort } from './support/free-port.js';
 
-// A process takes seconds to start where other test files have the cores.
-describe('starting and stopping', { timeout: 40_000 }, () => {
+describe('starting and stopping', () => {
   it('in production prints JSON lines only, says where it is ready, and lets requests under way finish at SIGTERM', async () => {
     const port = await findFreePort();
     const server = await spawnServer({

@@ -184,7 +184,6 @@ describe('a storage that asks for a finger first', () => {
       await vi.advanceTimersByTimeAsync(Math.max(ms - 30_000, 0) + 10_000);
       expect(await restored).toMatchObject({ id: 'u' });
     },
-    2_000,
   );
 
   it('lets a login go on, though it never stores anything', async () => {
@@ -200,7 +199,7 @@ describe('a storage that asks for a finger first', () => {
     const restored = client.restore().catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await restored).toMatchObject({ id: 'u' });
-  }, 2_000);
+  });
 
   it('does not bring back a former user when they answer after a logout', async () => {
     let found = (_token: string) => {};
@@ -221,7 +220,7 @@ describe('a storage that asks for a finger first', () => {
     await vi.advanceTimersByTimeAsync(0);
     found('');
     expect(await again).toBeNull();
-  }, 2_000);
+  });
 });
 
 describe('an app whose network or storage never settles', () => {
@@ -259,36 +258,31 @@ describe('an app whose network or storage never settles', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(await login).toMatchObject({ id: 'u' });
     },
-    2_000,
   );
 
   it.each<[string, (client: MunjigiClient) => Promise<unknown>]>([
     ['restore', (client) => client.restore()],
     ['login', (client) => client.login({ username: 'a', password: 'b' })],
     ['logout', (client) => client.logout()],
-  ])(
-    'waits with %s for other tabs for 20 s',
-    async (_what, begin) => {
-      const fetch = vi.fn<typeof globalThis.fetch>();
-      let letIn = () => {};
-      const held = new Promise<void>((resolve) => (letIn = resolve));
-      const client = new MunjigiClient({
-        baseUrl: 'https://api.example.com',
-        fetch,
-        tabs: {
-          alone: (work) => held.then(() => work(true)),
-          tell: () => {},
-          listen: () => {},
-          close: () => {},
-        },
-      });
-      const begun = begin(client).catch((error: unknown) => error);
-      await vi.advanceTimersByTimeAsync(20_000);
-      expect(await begun).toMatchObject({ code: 'network' });
-      letIn();
-      await vi.advanceTimersByTimeAsync(1_000);
-      expect(fetch).not.toHaveBeenCalled();
-    },
-    2_000,
-  );
+  ])('waits with %s for other tabs for 20 s', async (_what, begin) => {
+    const fetch = vi.fn<typeof globalThis.fetch>();
+    let letIn = () => {};
+    const held = new Promise<void>((resolve) => (letIn = resolve));
+    const client = new MunjigiClient({
+      baseUrl: 'https://api.example.com',
+      fetch,
+      tabs: {
+        alone: (work) => held.then(() => work(true)),
+        tell: () => {},
+        listen: () => {},
+        close: () => {},
+      },
+    });
+    const begun = begin(client).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await begun).toMatchObject({ code: 'network' });
+    letIn();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(fetch).not.toHaveBeenCalled();
+  });
 });

@@ -28,8 +28,7 @@ const MISSING =
 export function describeInBrowser(name: string, tests: () => void): void {
   const isSkipped = !findBrowser() && !process.env.MUNJIGI_TEST_ALL;
   if (isSkipped) process.stdout.write(`Skipped "${name}": ${MISSING}\n`);
-  // A browser takes seconds to start where other test files have the cores.
-  describe.skipIf(isSkipped)(name, { timeout: 40_000 }, tests);
+  describe.skipIf(isSkipped)(name, tests);
 }
 
 /**
