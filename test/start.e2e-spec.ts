@@ -13,6 +13,9 @@ import {
 import type { TestClient } from './support/test-client.js';
 import { findFreePort } from './support/free-port.js';
 
+/** More than are hashed at once, and few enough for the 10 s that they have. */
+const LOGINS = 12;
+
 describe('starting and stopping', () => {
   it('in production prints JSON lines only, says where it is ready, and lets requests under way finish at SIGTERM', async () => {
     const port = await findFreePort();
@@ -83,8 +86,7 @@ describe('starting and stopping', () => {
       }).listen(0, '127.0.0.1');
       await once(other, 'listening');
       const { port } = other.address() as AddressInfo;
-      const startedAt = performance.now();
-      const { code, output } = await runServer({
+      const { code, output, ms } = await runServer({
         NODE_ENV: 'test',
         PORT: '0',
         ...SECRETS,
@@ -92,7 +94,8 @@ describe('starting and stopping', () => {
       });
       other.close();
       expectOneLine(code, output, /^DATABASE_URL: /);
-      expect(performance.now() - startedAt).toBeLessThan(8_000);
+      expect(ms).toBeGreaterThan(0);
+      expect(ms).toBeLessThan(8_000);
     },
   );
 
@@ -194,7 +197,7 @@ async function expectGoodEnd(
   // Browsers open connections on the chance that they will ask something.
   const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
   await once(silent, 'connect');
-  const devices = Array.from({ length: 30 }, () => person.copy());
+  const devices = Array.from({ length: LOGINS }, () => person.copy());
   // Each has its connection before: those that are still connecting when the server stops are reset.
   await Promise.all(devices.map((device) => device.me()));
   const logins = devices.map((device) => device.login());
@@ -202,12 +205,18 @@ async function expectGoodEnd(
   await logins[0];
   const stopped = server.stop(signal);
   const answers = await Promise.all(logins);
-  expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
-  const answeredAt = performance.now();
+  expect(answers.map(({ status }) => status)).toEqual(Array(LOGINS).fill(200));
   expect(await stopped).toBe(0);
-  // The 10 s are for requests, not for connections that a browser keeps.
-  expect(performance.now() - answeredAt).toBeLessThan(5_000);
+  // The 10 s are for requests, not for connections that a browser keeps; by the server's own clock.
+  const drainedIn = loggedAt(server, 'stopped') - loggedAt(server, 'stopping');
+  expect(drainedIn).toBeLessThan(9_000);
   await expect(person.me()).rejects.toThrow();
+}
+
+function loggedAt(server: SpawnedServer, message: string): number {
+  const lines = server.output().split('\n');
+  const line = lines.find((each) => each.includes(`"msg":"${message}"`))!;
+  return (JSON.parse(line) as { time: number }).time;
 }
 
 function expectOneLine(

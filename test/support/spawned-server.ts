@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { findFreePort } from './free-port.js';
 import { SECRETS } from './secrets.js';
 import { TestClient } from './test-client.js';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/main.js');
+const TELLING_TIME = new URL('tell-own-time.mjs', import.meta.url).href;
 
 export interface SpawnedServer {
   readonly process: ChildProcess;
@@ -55,14 +58,20 @@ export async function spawnServer(
   };
 }
 
+export interface Run {
+  readonly code: number | null;
+  readonly output: string;
+  /** How long it took, but for when it waited for a core that others had. */
+  readonly ms: number;
+}
+
 /** Runs the built server until it exits by itself. */
-export async function runServer(
-  env: Record<string, string>,
-): Promise<{ code: number | null; output: string }> {
-  const child = run(env);
+export async function runServer(env: Record<string, string>): Promise<Run> {
+  const child = run({ NODE_OPTIONS: `--import=${TELLING_TIME}`, ...env });
   const output = collect(child);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return { code, output: output() };
+  const time = text(child.stdio[3] as Readable);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output: output(), ms: Number(await time) };
 }
 
 /** A test that times out while one starts has no handle to stop it by. */
@@ -73,7 +82,7 @@ function run(env: Record<string, string>): ChildProcess {
   const { PATH, HOME } = process.env as Record<string, string>;
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH, HOME, ...env } as NodeJS.ProcessEnv,
-    stdio: 'pipe',
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
   running.add(child);
   child.once('exit', () => running.delete(child));
