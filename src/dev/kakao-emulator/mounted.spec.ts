@@ -130,7 +130,7 @@ it('closes in time although a call hangs', async () => {
   const url = await other.listen({ host: '127.0.0.1', port: 0 });
   hanging.setFault('me', 'hang');
   const call = fetch(`${url}/k/v2/user/me`).catch(() => 'cut');
-  await vi.waitUntil(() => hanging.calls.me > 0);
+  await expect.poll(() => hanging.calls.me).toBeGreaterThan(0);
   await other.close();
   expect(await call).toBe('cut');
 });
