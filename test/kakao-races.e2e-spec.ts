@@ -1,5 +1,6 @@
 import { begin, query } from './support/databases.js';
 import { type KakaoTestServer, startServerWithKakao } from './support/kakao.js';
+import { idOf, newPerson } from './support/kakao-tokens.js';
 
 const TOKENS = { key: 'native' } as const;
 
@@ -11,15 +12,17 @@ describe('Kakao logins that race', () => {
   afterEach(() => expect(kakao.kakao.wrongdoings).toEqual([]));
   afterAll(() => kakao.close());
 
-  const logIn = () =>
-    kakao.server.client().post('/api/auth/kakao', {
-      accessToken: kakao.kakao.tokenForSdk('minsu', TOKENS).accessToken,
-    });
+  const tokenOf = (person: string) =>
+    kakao.kakao.tokenForSdk(person, TOKENS).accessToken;
+  const logIn = (person: string) =>
+    kakao.server
+      .client()
+      .post('/api/auth/kakao', { accessToken: tokenOf(person) });
 
   it('with an unlinking take the same locks in the same order', async () => {
     const owner = kakao.server.client();
     await owner.register();
-    const { accessToken } = kakao.kakao.tokenForSdk('minsu', TOKENS);
+    const accessToken = tokenOf(newPerson(kakao.kakao));
     await owner.post('/api/auth/kakao/link', { accessToken });
     const login = await begin(
       kakao.server.databaseUrl,
@@ -37,18 +40,20 @@ describe('Kakao logins that race', () => {
   it('with a logout link nothing for the session that ended', async () => {
     const person = kakao.server.client();
     await person.register();
-    const { accessToken } = kakao.kakao.tokenForSdk('big-id', TOKENS);
+    const linking = newPerson(kakao.kakao);
+    const accessToken = tokenOf(linking);
     const logout = await begin(
       kakao.server.databaseUrl,
       `UPDATE users SET refresh_tokens = '{}' WHERE username = '${person.username}'`,
     );
-    const linking = person.post('/api/auth/kakao/link', { accessToken });
+    const link = person.post('/api/auth/kakao/link', { accessToken });
     await logout.commitOnceAwaited();
-    const { status, body } = await linking;
+    const { status, body } = await link;
     expect([status, body.code]).toEqual([401, 'session_revoked']);
     const linked = await query(
       kakao.server.databaseUrl,
-      `SELECT FROM identities WHERE provider_user_id = '9007199254740992'`,
+      'SELECT FROM identities WHERE provider_user_id = $1',
+      [idOf(kakao.kakao, linking)],
     );
     expect(linked).toHaveLength(0);
   });
@@ -56,14 +61,14 @@ describe('Kakao logins that race', () => {
   it('with a notice that the person left open no session', async () => {
     const owner = kakao.server.client();
     await owner.register();
-    await query(kakao.server.databaseUrl, 'DELETE FROM identities');
-    const { accessToken } = kakao.kakao.tokenForSdk('minsu', TOKENS);
+    const leaving = newPerson(kakao.kakao);
+    const accessToken = tokenOf(leaving);
     await owner.post('/api/auth/kakao/link', { accessToken });
     const [webhook, ...logins] = await Promise.all([
-      kakao.kakao.sendUnlinkWebhook('minsu', {
+      kakao.kakao.sendUnlinkWebhook(leaving, {
         url: `${kakao.server.url}/api/auth/kakao/webhooks/unlink`,
       }),
-      ...Array.from({ length: 4 }, logIn),
+      ...Array.from({ length: 4 }, () => logIn(leaving)),
     ]);
     expect(webhook).toMatchObject({ status: 200 });
     const sessions = await query(
