@@ -14,6 +14,8 @@ import {
 } from './support/kakao-tokens.js';
 import type { TestServer } from './support/server.js';
 
+const DAY_MS = 24 * 3_600_000;
+
 describe("a token that is not the person's here", () => {
   let all: KakaoTestServer;
   let server: TestServer;
@@ -94,7 +96,8 @@ describe("a token that is not the person's here", () => {
 
   it('that Kakao does not know, or not any more, opens nothing', async () => {
     const { accessToken } = kakao.tokenForSdk('minsu');
-    kakao.advanceClock(24 * 3_600_000);
+    kakao.advanceClock(DAY_MS);
+    onTestFinished(() => kakao.advanceClock(-DAY_MS));
     for (const token of [accessToken, 'nonsense', kakao.app.restKey])
       expectRefused(
         await exchange(server, { accessToken: token }),
