@@ -73,6 +73,12 @@ describe('npm run user:grant-admin', () => {
       server.databaseUrl,
       `ALTER TABLE audit_events ADD CONSTRAINT deaf CHECK (type <> 'role.changed') NOT VALID`,
     );
+    onTestFinished(async () => {
+      await query(
+        server.databaseUrl,
+        'ALTER TABLE audit_events DROP CONSTRAINT deaf',
+      );
+    });
     expect((await grantAdmin(client.username)).code).toBe(1);
     await client.login();
     expect((await client.me()).body.role).toBe('user');
