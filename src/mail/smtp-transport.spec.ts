@@ -25,6 +25,8 @@ describe('sending over SMTP', () => {
   beforeEach(() => {
     smtp.manner = 'accept';
     smtp.mails.length = 0;
+    smtp.recipients.length = 0;
+    smtp.logins.length = 0;
   });
   afterEach(() => vi.restoreAllMocks());
   afterAll(() => smtp.close());
