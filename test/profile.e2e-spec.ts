@@ -23,10 +23,11 @@ describe('the own profile', () => {
   beforeAll(async () => {
     all = await startMailedServer();
   });
+  afterEach(() => all.server.clock.reset());
   afterAll(() => all.close());
 
   describe('a nickname', () => {
-    beforeAll(async () => {
+    beforeEach(async () => {
       person = all.server.client();
       await person.register({ nickname: '민수' });
     });
@@ -194,7 +195,6 @@ describe('the own profile', () => {
       const late = await mailedToken(all, second);
       all.server.clock.advance(24 * 60 * 60_000);
       expect(await verify(late)).toBe('400 token_invalid');
-      all.server.clock.reset();
     });
   });
 
@@ -205,6 +205,10 @@ describe('the own profile', () => {
       person = all.server.client();
       await person.register({ email: address });
       token = await mailedToken(all, address);
+    });
+    // It is good after all that.
+    afterAll(async () => {
+      expect(await verify(token)).toBe('204');
     });
 
     it.each([
@@ -234,10 +238,6 @@ describe('the own profile', () => {
         expect(await allUsers(all.server)).toEqual(before);
       },
     );
-
-    it('is good after all that', async () => {
-      expect(await verify(token)).toBe('204');
-    });
   });
 
   describe('a verified address', () => {
