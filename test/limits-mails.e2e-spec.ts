@@ -49,15 +49,16 @@ describe('mails that anybody may ask for', () => {
     const address = newAddress();
     await verifiedPerson(all, address);
     const before = await mailsTo(address);
+    const logged = all.server.log.length;
     const spellings = [address, address.toUpperCase()];
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, time) => forgot(spellings[time % 2]!)),
     );
     expect(statusesOf(answers)).toEqual({ 202: 10 });
     expect((await mailsTo(address)) - before).toBe(3);
-    const log = all.server.log.join('');
+    const log = all.server.log.slice(logged).join('');
     expect(log.split('gets no more this hour')).toHaveLength(1 + 7);
-    expect(log.toLowerCase()).not.toContain(address);
+    expect(all.server.log.join('').toLowerCase()).not.toContain(address);
     all.server.clock.advance(HOUR);
     await forgot(address);
     expect((await mailsTo(address)) - before).toBe(4);
