@@ -164,9 +164,10 @@ describe('npm run doctor', () => {
   });
 
   it('reports a configuration that can not be read, and ends with 1', async () => {
-    const env = testEnv({ PORT: 'eighty', COOKIE_SAMESITE: 'loose' });
-    const { code, output } = await runDoctor(env);
+    const bad = { PORT: 'eighty', COOKIE_SAMESITE: 'loose', WEB_ULR: 'x' };
+    const { code, output } = await runDoctor(testEnv(bad));
     expect(code, output).toBe(1);
+    expect(output).toContain('WEB_ULR is no name the server reads.');
     expect(output).toContain('→ PORT=3000\n');
     expect(output).toContain('→ COOKIE_SAMESITE=strict\n');
     expect(output).not.toMatch(/eighty|loose|\n {4}at /);

@@ -69,6 +69,11 @@ export function loadConfig(variables: Variables): Config {
   };
 }
 
+/** Of all variables there are; those of `.env` too, once it was read. */
+export function variableNames(): string[] {
+  return Object.keys(process.env);
+}
+
 /**
  * What the command line needs: where the database is, and nothing else.
  * @throws ConfigError
@@ -80,7 +85,7 @@ export function loadDatabaseConfig(): Pick<Config, 'databaseUrl' | 'dataDir'> {
   const env = readEnvironment({ DATABASE_URL, DATA_DIR });
   if (environment === 'production' && !env.DATABASE_URL)
     throw new ConfigError([
-      'DATABASE_URL: is required in production, the embedded PostgreSQL is for development',
+      'DATABASE_URL: is required in production, where .env is not read; the embedded PostgreSQL is for development',
     ]);
   return { databaseUrl: env.DATABASE_URL, dataDir: env.DATA_DIR };
 }
