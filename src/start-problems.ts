@@ -2,6 +2,16 @@ import { describeDatabaseError } from './common/errors/database-errors.js';
 import { ConfigError } from './config/config-error.js';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres.error.js';
 
+/** The codes behind what people get wrong in a DATABASE_URL. */
+const DATABASE_REASONS: Record<string, string | undefined> = {
+  '28P01': 'wrong user name or password',
+  '28000': 'this user may not log in',
+  '3D000': 'there is no such database',
+  '42501': 'this user may not create tables',
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+};
+
 /** Why the server can't start: a line for each problem, which names what to change and never its value. */
 export function startProblems(error: unknown): readonly string[] {
   if (error instanceof ConfigError) return error.problems;
@@ -25,7 +35,8 @@ export function cannotUseDatabase(error: unknown): unknown {
   if (error instanceof EmbeddedPostgresError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   const reason = describeDatabaseError(error)?.sqlState ?? code ?? message;
+  const words = DATABASE_REASONS[reason];
   return new ConfigError([
-    `DATABASE_URL: the database can't be used (${reason})`,
+    `DATABASE_URL: the database can't be used (${words ? `${reason}: ${words}` : reason})`,
   ]);
 }

@@ -67,7 +67,11 @@ describe('starting and stopping', () => {
       ...SECRETS,
       DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${await findFreePort()}/none`,
     });
-    expectOneLine(code, output, /^DATABASE_URL: .*ECONNREFUSED/);
+    expectOneLine(
+      code,
+      output,
+      /^DATABASE_URL: .*ECONNREFUSED: nothing listens there/,
+    );
   });
 
   it.each([
@@ -103,16 +107,19 @@ describe('starting and stopping', () => {
     [
       'the database is not there',
       (url: string) => withDatabase(url, 'nowhere'),
+      '(3D000: there is no such database)',
     ],
     [
       'nobody is called so',
       (url: string) => url.replace(/\/\/[^@]*@/, '//nobody:hunter2@'),
+      '(28P01: wrong user name or password)',
     ],
     [
       'it needs encryption that the server lacks',
       (url: string) => `${url}?sslmode=verify-full`,
+      '',
     ],
-  ])('exits with one line when %s', async (_name, change) => {
+  ])('exits with one line when %s', async (_name, change, words) => {
     const { code, output } = await runServer({
       NODE_ENV: 'test',
       PORT: '0',
@@ -120,6 +127,7 @@ describe('starting and stopping', () => {
       DATABASE_URL: change(inject('serverUrl')),
     });
     expectOneLine(code, output, /^DATABASE_URL: /);
+    expect(output).toContain(words);
   });
 
   it('exits with one line when the port is taken', async () => {
