@@ -53,7 +53,7 @@ export function dataSourceOptions(url: string, poolMax = 2) {
       lock_timeout: 1_000,
       query_timeout: 4_000,
       // Where the network fell silent in a transaction, the locks would be kept until the server's TCP notices, in hours.
-      idle_in_transaction_session_timeout: 10_000,
+      idle_in_transaction_session_timeout: 5_000,
     },
   } satisfies DataSourceOptions;
 }
