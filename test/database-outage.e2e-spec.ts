@@ -15,13 +15,9 @@ describe('while the database is away', () => {
   let proxy: TcpProxy;
   let person: TestClient;
   beforeAll(async () => {
-    const direct = new URL(await createDatabase());
-    proxy = await startTcpProxy(direct.hostname, Number(direct.port));
-    const through = new URL(direct.href);
-    through.hostname = '127.0.0.1';
-    through.port = String(proxy.port);
+    proxy = await startTcpProxy(await createDatabase());
     server = await startServer(
-      { DATABASE_URL: through.href },
+      { DATABASE_URL: proxy.url },
       { hasher: PasswordHasher },
     );
     person = server.client();

@@ -22,12 +22,8 @@ describe('a connection to the database that falls silent', () => {
   let proxy: TcpProxy;
   let admin: Somebody;
   beforeEach(async () => {
-    const direct = new URL(await createDatabase());
-    proxy = await startTcpProxy(direct.hostname, Number(direct.port));
-    const through = new URL(direct.href);
-    through.hostname = '127.0.0.1';
-    through.port = String(proxy.port);
-    server = await startServer({ DATABASE_URL: through.href });
+    proxy = await startTcpProxy(await createDatabase());
+    server = await startServer({ DATABASE_URL: proxy.url });
     admin = await newAdmin(server);
   });
   afterEach(async () => {

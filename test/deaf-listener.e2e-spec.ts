@@ -9,12 +9,8 @@ describe('an instance that can talk to the database but hears nothing', () => {
   let databaseUrl: string;
   beforeAll(async () => {
     databaseUrl = await createDatabase();
-    const { hostname, port } = new URL(databaseUrl);
-    proxy = await startTcpProxy(hostname, Number(port), swallowListen);
-    const url = Object.assign(new URL(databaseUrl), {
-      port: String(proxy.port),
-    });
-    server = await startServer({ DATABASE_URL: url.href });
+    proxy = await startTcpProxy(databaseUrl, swallowListen);
+    server = await startServer({ DATABASE_URL: proxy.url });
   });
   afterAll(async () => {
     await server.close();

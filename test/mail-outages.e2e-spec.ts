@@ -185,13 +185,10 @@ describe('a mail in the outbox', () => {
 
   it('waits out an outage of the database, of which the log tells once', async () => {
     const smtp = await startSmtpServer();
-    const direct = new URL(await createDatabase());
-    const proxy = await startTcpProxy(direct.hostname, Number(direct.port));
-    const through = new URL(direct.href);
-    through.host = `127.0.0.1:${proxy.port}`;
+    const proxy = await startTcpProxy(await createDatabase());
     const server = await startServerWithMail({
       SMTP_URL: smtp.url,
-      DATABASE_URL: through.href,
+      DATABASE_URL: proxy.url,
     });
     const claim = vi.spyOn(server.app.get(MailQueueRepository), 'claim');
     proxy.refuse();

@@ -4,7 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A wire to the database that can be cut. */
 export interface TcpProxy {
-  readonly port: number;
+  /** The database, by way of this. */
+  readonly url: string;
   /** Hangs up on everybody and on who calls. */
   refuse(): void;
   /** Says nothing any more, neither on old connections nor on new ones; those are lost for ever. */
@@ -22,10 +23,10 @@ export interface TcpProxy {
 
 /** @param alter changes what goes to the database on its way */
 export async function startTcpProxy(
-  host: string,
-  port: number,
+  databaseUrl: string,
   alter: (chunk: Buffer) => Buffer = (chunk) => chunk,
 ): Promise<TcpProxy> {
+  const { hostname, port } = new URL(databaseUrl);
   let state: 'open' | 'refusing' | 'hanging' = 'open';
   const wires = new Set<{ near: Socket; far: Socket | undefined }>();
   const lost = new Set<Socket>();
@@ -34,7 +35,7 @@ export async function startTcpProxy(
     if (state === 'refusing') return near.destroy();
     const wire = {
       near,
-      far: state === 'open' ? connect(port, host) : undefined,
+      far: state === 'open' ? connect(Number(port), hostname) : undefined,
     };
     wires.add(wire);
     near.on('close', () => {
@@ -55,11 +56,14 @@ export async function startTcpProxy(
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const through = Object.assign(new URL(databaseUrl), {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+  });
   const destroyAll = () => {
     for (const { near } of wires) near.destroy();
   };
   return {
-    port: (server.address() as AddressInfo).port,
+    url: through.href,
     refuse: () => {
       state = 'refusing';
       destroyAll();
