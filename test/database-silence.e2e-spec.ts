@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { vi } from 'vitest';
+import { UsersRepository } from '../src/users/users.repository.js';
 import { UserStandingRepository } from '../src/auth/standing/user-standing.repository.js';
 import {
   newAdmin,
@@ -76,19 +77,54 @@ describe('a connection to the database that falls silent', () => {
 
   it('in a transaction between two statements is a 503 too', async () => {
     const another = await newAdmin(server);
-    const { master: pool } = server.app.get(DataSource).driver as unknown as {
-      master: Pool;
-    };
-    onceLocked(async () => {
-      const noticed = once(pool, 'remove');
-      await query(
-        server.databaseUrl,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`,
-      );
-      await noticed;
-    });
+    onceLocked(breakTransaction);
     expectUnavailable(await patchUser(admin, another.id, { role: 'user' }));
   });
+
+  it('in a transaction between two statements of SQL is a 503 too', async () => {
+    const users = server.app.get(UsersRepository, { strict: false });
+    const find = users.findIdByVerifiedEmail.bind(users);
+    vi.spyOn(users, 'findIdByVerifiedEmail').mockImplementationOnce(
+      async (...terms) => {
+        await breakTransaction();
+        return find(...terms);
+      },
+    );
+    const email = 'minsu@example.com';
+    expectUnavailable(await server.client().register({ email }));
+  });
+
+  it('when nobody listens to it yet ends no process', async () => {
+    // As between pg-pool, which no longer listens to what it hands over, and TypeORM, which does not listen yet.
+    const client = await pool().connect();
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    await terminateBackends('idle');
+    await ended;
+    await expect(client.query('SELECT 1')).rejects.toThrow('not queryable');
+    client.release();
+    expect((await server.client().register()).status).toBe(201);
+  });
+
+  function pool(): Pool {
+    const { driver } = server.app.get(DataSource);
+    return (driver as unknown as { master: Pool }).master;
+  }
+
+  /** Returns once the pool knows. */
+  async function breakTransaction(): Promise<void> {
+    const noticed = once(pool(), 'remove');
+    await terminateBackends('idle in transaction');
+    await noticed;
+  }
+
+  async function terminateBackends(state: string): Promise<void> {
+    await query(
+      server.databaseUrl,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'munjigi' AND state = $1`,
+      [state],
+    );
+  }
 
   /** Does it in the next transaction that locks users, before its statement that changes them. */
   function onceLocked(act: () => void | Promise<unknown>): void {

@@ -9,6 +9,13 @@ const NO_ANSWER = 'Query read timeout';
  * sent, be answered as done and undone later, a logout among them.
  */
 export class TimelyClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // Between pg-pool, which has stopped to listen, and TypeORM, which has not begun, a database that hangs up would end
+    // the process. Whoever uses the connection next is told.
+    this.on('error', () => undefined);
+  }
+
   override query(...statement: never[]): never {
     const answer: unknown = super.query(...(statement as unknown as [string]));
     if (answer instanceof Promise) answer.catch((error) => this.judge(error));
