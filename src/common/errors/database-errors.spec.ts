@@ -5,7 +5,11 @@ import {
   UnprocessableEntityException,
 } from '@nestjs/common';
 import { errorBody } from './error-body.js';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 import { CodedException } from './coded.exception.js';
 import {
   describeDatabaseError,
@@ -51,9 +55,11 @@ describe('errors of the database', () => {
     expect(isDatabaseUnavailable(new Error(message))).toBe(true);
   });
 
-  it('between two statements of a transaction is a 503', () => {
-    const error = new QueryRunnerAlreadyReleasedError();
-    expect(isDatabaseUnavailable(error)).toBe(true);
+  it.each([
+    QueryRunnerAlreadyReleasedError,
+    QueryRunnerProviderAlreadyReleasedError,
+  ])('between two statements of a transaction is a 503: %o', (Kind) => {
+    expect(isDatabaseUnavailable(new Kind())).toBe(true);
   });
 
   it('of several addresses that all refuse is a 503', () => {

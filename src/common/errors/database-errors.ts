@@ -1,4 +1,7 @@
-import { QueryRunnerAlreadyReleasedError } from 'typeorm';
+import {
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 
 // Connection trouble (08), resources (53), operator's doing (57), and what another try cures: serialization, deadlock, lock wait, read-only standby.
 const PASSING_SQLSTATE = /^(08|53|57)|^(40001|40P01|55P03|25006|25P03|25P04)$/;
@@ -17,6 +20,12 @@ const LOST_CONNECTION = new Set([
 // node-postgres gives these no code.
 const POOL_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed)|Cannot use a pool after calling end)/;
+
+// All that TypeORM says of the next statement when the connection broke between two of a transaction.
+const BETWEEN_STATEMENTS = [
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+];
 
 export interface DatabaseError {
   readonly sqlState?: string;
@@ -45,8 +54,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const origin = driverError(error);
   if (origin instanceof AggregateError)
     return origin.errors.some(isDatabaseUnavailable);
-  // All that TypeORM says of the next statement when the connection broke between two of a transaction.
-  if (origin instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (BETWEEN_STATEMENTS.some((kind) => origin instanceof kind)) return true;
   if (!(origin instanceof Error)) return false;
   const { code, syscall } = origin as NodeJS.ErrnoException;
   const { sqlState } = describeDatabaseError(origin) ?? {};
