@@ -5,7 +5,7 @@ import { EmbeddedPostgresError } from './database/embedded/embedded-postgres.err
 /** The codes behind what people get wrong in a DATABASE_URL. */
 const DATABASE_REASONS: Record<string, string | undefined> = {
   '28P01': 'wrong user name or password',
-  '28000': 'this user may not log in',
+  '28000': 'this user may not log in from here, or only with TLS',
   '3D000': 'there is no such database',
   '42501': 'this user may not create tables',
   ECONNREFUSED: 'nothing listens there',
