@@ -32,7 +32,7 @@ describe('a socket with the client', () => {
   let renewal: { ok: boolean };
   /** Refuses handshakes, whatever the token; null: lets everybody in. */
   let refusal: string | null | undefined;
-  /** When each began. */
+  /** When the server made up its mind on each: what is done to its clock or its users afterwards changes nothing. */
   let handshakes: number[] = [];
   /** Holds back what the server answers to a socket, once it has made up its mind. */
   let held: Promise<void> | undefined;
@@ -42,8 +42,8 @@ describe('a socket with the client', () => {
     await once(http, 'listening');
     sockets = new Server(http, { transports: ['websocket'] });
     sockets.use((socket, next) => {
-      handshakes.push(performance.now());
       void refusalOf(socket.handshake.auth.token).then(async (code) => {
+        handshakes.push(performance.now());
         await held;
         next(
           code ? Object.assign(new Error(code), { data: { code } }) : undefined,
