@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { User } from '../../users/user.entity.js';
 
 /** Few enough for one statement, however much has happened to a user. */
@@ -32,16 +32,9 @@ const DELETE = `
   INSERT INTO audit_events (type, actor_id, user_id)
   SELECT 'user.deleted', $2, id FROM deleted`;
 
-/** The statements by which a user goes. Each but the first belongs to the transaction of the deletion. */
+/** The statements by which a user goes. Each belongs to the transaction of the deletion. */
 @Injectable()
 export class UserDeletionRepository {
-  constructor(private readonly dataSource: DataSource) {}
-
-  /** As the user is now, held by nobody. */
-  find(userId: string): Promise<User | null> {
-    return this.dataSource.manager.findOneBy(User, { id: userId });
-  }
-
   /** Before anything is locked that others wait for: it takes its time where much has happened. */
   async eraseAddresses(userId: string, manager: EntityManager): Promise<void> {
     let last: string | null = '0';

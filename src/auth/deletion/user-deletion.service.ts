@@ -67,8 +67,7 @@ export class UserDeletion {
 
   private async depart(departure: Departure, check: Check): Promise<void> {
     await untilNotOvertaken(async () => {
-      await this.locks.foresee(departure);
-      check(await this.repository.find(departure.userId));
+      check(await this.locks.foresee(departure));
       // Told first: should Kakao not answer, nothing has changed and the caller tries again.
       const toldId = await this.kakao.takeLeave(departure.userId);
       await this.dataSource.transaction((manager) =>

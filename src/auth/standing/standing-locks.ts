@@ -78,18 +78,19 @@ export class StandingLocks {
   }
 
   /**
-   * Whether the user could be removed now. Only a look: before what can't be taken back, and without waiting for
-   * anybody.
+   * The user, who could be removed now; null when there is none. Only a look: before what can't be taken back, and
+   * without waiting for anybody.
    *
    * @throws CodedException forbidden, session_revoked, last_admin
    */
-  async foresee({ userId, by }: Target): Promise<void> {
+  async foresee({ userId, by }: Target): Promise<User | null> {
     const seen = await this.repository.findWithAdmins(
       idsOf({ userId, by }),
       this.dataSource.manager,
     );
     if (by) requireAdmin(seen, by);
     requireAnotherAdmin(seen, userId);
+    return seen.find(({ id }) => id === userId) ?? null;
   }
 }
 
